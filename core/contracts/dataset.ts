@@ -1,0 +1,21 @@
+import type { Rows } from './rows.ts';
+
+/** N examples. */
+export interface Split {
+  readonly count: number;
+  /** [N, …inputShape] */
+  readonly inputs: Rows;
+  /** [N, n]: what z is judged by (true values, true states). */
+  readonly targets: Rows;
+}
+
+/** Examples to learn from, to choose by, and to report. */
+export interface Dataset {
+  /** The shape of one input, without the leading N. */
+  readonly inputShape: readonly number[];
+  /** n */
+  readonly n: number;
+  readonly train: Split;
+  readonly validation: Split;
+  readonly test: Split;
+}

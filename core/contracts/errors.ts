@@ -1,0 +1,51 @@
+/** What can go wrong, by a name that does not change. */
+export type ErrorCode =
+  | 'THETA_SHAPE'
+  | 'THETA_NOT_FINITE'
+  | 'GRADIENT_SHAPE'
+  | 'GRADIENT_NOT_FINITE'
+  | 'OPTION_INVALID'
+  | 'STATE_INVALID'
+  | 'NO_SPEC'
+  | 'SOLVER_FAILED'
+  | 'SOLVER_SIZE'
+  | 'SOLVER_NOT_FINITE'
+  | 'SOLVER_INFEASIBLE'
+  | 'SOLVER_UNBOUNDED'
+  | 'SOLVER_TIMED_OUT'
+  | 'NOISE_EXHAUSTED'
+  | 'PLUGIN_NOT_FOUND'
+  | 'PLUGIN_MANIFEST'
+  | 'PLUGIN_ENGINE'
+  | 'PLUGIN_FAILED'
+  | 'PLUGIN_UNANNOUNCED'
+  | 'CONTRIBUTION_NOT_FOUND'
+  | 'CONFIGURATION_INVALID'
+  | 'DATA_INVALID';
+
+/** Where it went wrong. */
+export interface ErrorContext {
+  readonly plugin?: string | undefined;
+  readonly solver?: string | undefined;
+  /** The instance b among B. */
+  readonly instance?: number | undefined;
+  /** The row b·S + s among B·S. */
+  readonly row?: number | undefined;
+  readonly cause?: unknown;
+}
+
+/** Any error of mapgrad: a stable code, a sentence with what was found, expected and to be done, and the place. */
+export class MapgradError extends Error {
+  override readonly name = 'MapgradError';
+  readonly code: ErrorCode;
+  readonly context: ErrorContext;
+
+  constructor(code: ErrorCode, message: string, context: ErrorContext = {}) {
+    super(message, context.cause === undefined ? undefined : { cause: context.cause });
+    this.code = code;
+    this.context = context;
+  }
+}
+
+/** The message of anything that was thrown. */
+export const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));

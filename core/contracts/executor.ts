@@ -1,0 +1,24 @@
+import type { AsyncMAPSolver, MAPSolver } from './map-solver.ts';
+import type { Query } from './query.ts';
+import type { Rows } from './rows.ts';
+
+/** A query and who answers it. */
+export interface Job<Solver, Instance> {
+  readonly query: Query;
+  readonly solver: Solver;
+  /** What each of the B rows of θ is about; absent where all share one C. */
+  readonly instances?: readonly Instance[] | undefined;
+}
+
+/** Makes the rows of a query and solves them at once. The answer may not depend on which executor gives it. */
+export interface Executor {
+  /** The states [B·S, n], in an array of the caller's own. */
+  solve<Instance>(job: Job<MAPSolver<Instance>, Instance>): Rows;
+  dispose(): void;
+}
+
+/** An {@link Executor} that answers later. */
+export interface AsyncExecutor {
+  solve<Instance>(job: Job<MAPSolver<Instance> | AsyncMAPSolver<Instance>, Instance>): Promise<Rows>;
+  dispose(): void | Promise<void>;
+}

@@ -1,0 +1,29 @@
+export type { Asking } from './asking.ts';
+export type { Dataset, Split } from './dataset.ts';
+export { type ErrorCode, type ErrorContext, MapgradError, messageOf } from './errors.ts';
+export type { AsyncExecutor, Executor, Job } from './executor.ts';
+export type { Backward, Forward, GradientEstimator, StepContext } from './gradient-estimator.ts';
+export { type AsyncMAPSolver, type AsyncSolve, type MAPSolver, minimizing, type Solve } from './map-solver.ts';
+export type { Decisions, Metric } from './metric.ts';
+export type { NoiseDistribution, ScoredNoise } from './noise-distribution.ts';
+export { fold, type NoiseKey, noiseKey, randomWords } from './noise-key.ts';
+export { checkOption, positiveInteger } from './options.ts';
+export {
+  type Announcement,
+  API_VERSION,
+  type Contributions,
+  type Disposable,
+  type Factory,
+  type Kind,
+  MANIFEST_KEYS,
+  type Manifest,
+  type Plugin,
+  type PluginContext,
+} from './plugin.ts';
+export type { Perturbation, Query, Shift } from './query.ts';
+export type { Rows, Shape } from './rows.ts';
+export type { Json, Spec } from './spec.ts';
+export type { State } from './state.ts';
+export type { StepSize } from './step-size.ts';
+export { threefry } from './threefry.ts';
+export type { Numbers, Trained, Trainer, TrainingRun } from './trainer.ts';

@@ -1,0 +1,15 @@
+import type { NoiseKey } from './noise-key.ts';
+import type { Spec } from './spec.ts';
+
+/** A law of ε. */
+export interface NoiseDistribution {
+  readonly spec?: Spec | undefined;
+  /** Writes ε [n] of a row: a pure function of (key, row), whatever was drawn before. */
+  sample(key: NoiseKey, row: number, out: Float32Array): void;
+}
+
+/** A law of ε with density exp(−ν(ε)), whose ν can be differentiated. */
+export interface ScoredNoise extends NoiseDistribution {
+  /** Writes ∇ν(ε) [n]. */
+  score(epsilon: Float32Array, out: Float32Array): void;
+}

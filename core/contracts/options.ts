@@ -1,0 +1,11 @@
+import { MapgradError } from './errors.ts';
+
+/** Throws OPTION_INVALID unless a condition on an option holds. */
+export function checkOption(name: string, value: number, holds: boolean, expected: string): void {
+  if (holds && Number.isFinite(value)) return;
+  throw new MapgradError('OPTION_INVALID', `${name} is ${value}, expected ${expected}`);
+}
+
+/** Throws OPTION_INVALID unless an option is an integer from 1. */
+export const positiveInteger = (name: string, value: number): void =>
+  checkOption(name, value, Number.isSafeInteger(value) && value >= 1, 'an integer from 1');

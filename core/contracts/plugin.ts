@@ -1,0 +1,83 @@
+import type { Dataset } from './dataset.ts';
+import type { AsyncExecutor, Executor } from './executor.ts';
+import type { GradientEstimator } from './gradient-estimator.ts';
+import type { AsyncMAPSolver, MAPSolver } from './map-solver.ts';
+import type { Metric } from './metric.ts';
+import type { NoiseDistribution } from './noise-distribution.ts';
+import type { StepSize } from './step-size.ts';
+import type { Trainer } from './trainer.ts';
+
+/** The version of these contracts, which the `engine` range of a plugin must admit. */
+export const API_VERSION = '1.0.0';
+
+/** What plugins contribute, by kind. Models, losses and optimizers are between a plugin and its trainer. */
+export interface Contributions {
+  solver: MAPSolver | AsyncMAPSolver;
+  noise: NoiseDistribution;
+  stepSize: StepSize;
+  estimator: GradientEstimator;
+  executor: Executor | AsyncExecutor;
+  dataset: Dataset | Promise<Dataset>;
+  metric: Metric;
+  trainer: Trainer;
+  model: object;
+  loss: object;
+  optimizer: object;
+}
+
+/** The key of each kind under `contributes` in a manifest. */
+export const MANIFEST_KEYS = {
+  solver: 'solvers',
+  noise: 'noises',
+  stepSize: 'stepSizes',
+  estimator: 'estimators',
+  executor: 'executors',
+  dataset: 'datasets',
+  metric: 'metrics',
+  trainer: 'trainers',
+  model: 'models',
+  loss: 'losses',
+  optimizer: 'optimizers',
+} as const;
+
+export type Kind = keyof typeof MANIFEST_KEYS;
+
+/** Makes a contribution from its options, which the schema in the manifest has already checked. */
+export type Factory<K extends Kind> = (options: never) => Contributions[K];
+
+/** One contribution as its plugin announces it. */
+export interface Announcement {
+  readonly id: string;
+  /** One sentence for people. */
+  readonly summary: string;
+  /** The JSON Schema (2020-12) of the options, a path from the plugin's package.json; no options when absent. */
+  readonly options?: string;
+  /** Kinds that must be configured beside it: `["stepSize"]` for an estimator that cannot do without. */
+  readonly requires?: readonly Kind[];
+}
+
+/** The field `mapgrad` of a plugin's package.json: known without running any of its code. */
+export interface Manifest {
+  /** The range of {@link API_VERSION} that the plugin is written for. */
+  readonly engine: string;
+  readonly contributes: { readonly [K in Kind as (typeof MANIFEST_KEYS)[K]]?: readonly Announcement[] };
+}
+
+/** What must be undone at the end. */
+export interface Disposable {
+  dispose(): void | Promise<void>;
+}
+
+/** What a plugin is given when it is activated. */
+export interface PluginContext {
+  /** Delivers a contribution that the manifest announces. */
+  register<K extends Kind>(kind: K, id: string, factory: Factory<K>): void;
+  /** Disposed, last first, when the plugin is. */
+  readonly subscriptions: Disposable[];
+}
+
+/** What the module of a plugin exports. */
+export interface Plugin {
+  /** Called once, when the first of the plugin's ids is used. */
+  activate(context: PluginContext): void | Promise<void>;
+}

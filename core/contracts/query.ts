@@ -1,0 +1,35 @@
+import type { NoiseDistribution } from './noise-distribution.ts';
+import type { NoiseKey } from './noise-key.ts';
+import type { Rows, Shape } from './rows.ts';
+
+/** τ·ε(key, row): noise as a recipe; whoever solves row r draws its ε [n] from the key, nobody stores it. */
+export interface Perturbation {
+  readonly distribution: NoiseDistribution;
+  /** τ; the noise is multiplied by it. */
+  readonly temperature: number;
+  readonly key: NoiseKey;
+}
+
+/** step_b · direction: how far each instance is moved, and where to. */
+export interface Shift {
+  /** [B·S, n]: every sample has its own direction. */
+  readonly direction: Rows;
+  /** [B]: one step for all samples of an instance. */
+  readonly step: Float64Array;
+}
+
+/**
+ * Asks for the MAP states of B·S rows, row b·S + s being `w·θ_b + τ·ε(key, b·S + s) + step_b·direction`.
+ *
+ * A query is a recipe and not numbers: rows are made where they are solved, so the answer cannot depend on how many
+ * threads or machines share the work, and what travels is [B, n] and not [B·S, n].
+ */
+export interface Query {
+  /** θ [B, n] */
+  readonly theta: Rows;
+  readonly shape: Shape;
+  /** w; 1 when absent. */
+  readonly thetaWeight?: number | undefined;
+  readonly noise?: Perturbation | undefined;
+  readonly shift?: Shift | undefined;
+}

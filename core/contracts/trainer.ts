@@ -1,0 +1,37 @@
+/** One line of telemetry: plain numbers by name. */
+export type Numbers = Readonly<Record<string, number>>;
+
+/** Where a training run reports to. */
+export interface TrainingRun {
+  readonly seed: number;
+  /** Aborted when the user wants to stop: the trainer ends after the current step with what it has learned. */
+  readonly signal: AbortSignal;
+  /** After every step. */
+  step(numbers: Numbers): void;
+  /** After every epoch. */
+  epoch(numbers: Numbers): void;
+}
+
+/** What a training run has learned. */
+export interface Trained {
+  /** The chosen epoch, counted from 1; 0 when no epoch was finished. */
+  readonly epoch: number;
+  /** Metrics on the test examples, by id. */
+  readonly test: Numbers;
+  /** Metrics on the validation examples at the chosen epoch, by id. */
+  readonly validation: Numbers;
+  /** The weights of the chosen epoch, each with its name and shape. */
+  readonly weights: readonly {
+    readonly name: string;
+    readonly shape: readonly number[];
+    readonly values: Float32Array;
+  }[];
+}
+
+/** Fits a model through a layer on a dataset. */
+export interface Trainer {
+  /** Steps that a run will take, for a progress bar. */
+  steps(parts: never): number;
+  /** @param parts the pipeline's objects by key: dataset, model, layer, loss, optimizer, metrics */
+  train(parts: never, run: TrainingRun): Promise<Trained>;
+}

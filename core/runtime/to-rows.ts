@@ -1,0 +1,54 @@
+import { type ErrorCode, MapgradError, type Rows } from '@mapgrad/contracts';
+import { firstNonFinite } from './materialise.ts';
+
+/** A matrix as a caller may write it: one flat array row by row, or an array of rows. */
+export type Matrix = Rows | readonly (readonly number[])[];
+
+/** n numbers a row, and how many rows where that is known. */
+export interface Size {
+  readonly n: number;
+  readonly rows?: number | undefined;
+}
+
+/** Checks θ. */
+export const asTheta = (theta: Matrix, size: Size): Rows =>
+  toRows('theta', theta, size, 'THETA_SHAPE', 'THETA_NOT_FINITE');
+
+/** Checks dL/dz. */
+export const asGradient = (dz: Matrix, size: Size): Rows =>
+  toRows('dz', dz, size, 'GRADIENT_SHAPE', 'GRADIENT_NOT_FINITE');
+
+/** Checks the shape and the finiteness of a matrix; a flat array is used as it is, not copied. */
+function toRows(name: string, matrix: Matrix, { n, rows }: Size, shape: ErrorCode, notFinite: ErrorCode): Rows {
+  const values = matrix instanceof Float32Array ? matrix : flat(name, matrix, n, shape);
+  const found = values.length / n;
+  if (!Number.isInteger(found) || found === 0 || (rows !== undefined && found !== rows)) {
+    throw new MapgradError(
+      shape,
+      `${name} has ${values.length} numbers, expected ${rows ?? 'B'} rows of ${n}; pass one Float32Array row by row, ` +
+        'or an array of rows',
+    );
+  }
+  const at = firstNonFinite(values);
+  if (at >= 0) {
+    const row = Math.floor(at / n);
+    throw new MapgradError(
+      notFinite,
+      `${name}[${row}][${at % n}] is ${values[at]}, expected finite numbers; look before this layer for a division by ` +
+        'zero, a logarithm of zero, or a learning rate that is too high',
+      { row },
+    );
+  }
+  return values;
+}
+
+function flat(name: string, matrix: readonly (readonly number[])[], n: number, code: ErrorCode): Rows {
+  const values = new Float32Array(matrix.length * n);
+  matrix.forEach((row, index) => {
+    if (row.length !== n) {
+      throw new MapgradError(code, `${name}[${index}] has ${row.length} numbers, expected ${n}`, { row: index });
+    }
+    values.set(row, index * n);
+  });
+  return values;
+}

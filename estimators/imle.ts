@@ -1,0 +1,102 @@
+import {
+  type Asking,
+  type Backward,
+  type GradientEstimator,
+  type NoiseDistribution,
+  type Perturbation,
+  positiveInteger,
+  type Query,
+  type Shape,
+  type StepSize,
+} from '@mapgrad/contracts';
+import { none } from './noise/none.ts';
+import { halfDifference, mean, meansOf, sumOfSamples, zeroShare } from './rows.ts';
+import { specWithParts } from './spec.ts';
+
+export interface IMLEOptions {
+  readonly stepSize: StepSize;
+  readonly noise?: NoiseDistribution;
+  /** S, rows of output for each instance; 1 when absent. */
+  readonly samples?: number;
+  /** M: differences are counted on means of M samples, M·S rows being drawn; 1 when absent. */
+  readonly marginalSamples?: number;
+  /** Compare z with the state on the far side, or the states on both sides. */
+  readonly difference?: 'forward' | 'central';
+  /** τ of the noise under z; 1 when absent. */
+  readonly inputTemperature?: number;
+  /** τ of the noise under the states compared with; the input's when absent. */
+  readonly targetTemperature?: number;
+  /** The weight of θ under the states compared with; 1 when absent. */
+  readonly thetaWeight?: number;
+  /**
+   * Scales as another implementation does. Both take the mean over samples and not the sum; `torch-imle` does not
+   * divide by λ; `torch-adaptive-imle` compares two states at the target's temperature and weight even in a forward
+   * difference.
+   */
+  readonly compatibility?: 'torch-imle' | 'torch-adaptive-imle';
+}
+
+/**
+ * Implicit maximum likelihood: z is compared with the state that the loss would rather have.
+ *
+ * `dL/dθ_b = Σ_s (1/λ_b) { MAP(θ_b + τε_bs) − MAP(θ_b + τε_bs − λ_b dz_bs) }`, the noise being the same on both sides;
+ * with a central difference `Σ_s (1/2λ_b) { MAP(θ_b + τε_bs + λ_b dz_bs) − MAP(θ_b + τε_bs − λ_b dz_bs) }`.
+ *
+ * Output [B·S·M, n]. An instance whose λ is 0 has gradient 0. Report: `lambda` (mean over instances), `zeroGradients`
+ * (share of instances whose gradient is 0).
+ *
+ * Source: arXiv:2106.01798, Algorithm 1; arXiv:2209.04862, eq. (2) and Algorithm 1 for the central difference.
+ *
+ * @throws MapgradError OPTION_INVALID
+ */
+export function imle(options: IMLEOptions): GradientEstimator {
+  const { stepSize, noise = none(), samples = 1, marginalSamples = 1, difference = 'forward' } = options;
+  const { inputTemperature = 1, targetTemperature = inputTemperature, thetaWeight = 1, compatibility } = options;
+  positiveInteger('samples', samples);
+  positiveInteger('marginalSamples', marginalSamples);
+  const drawn = samples * marginalSamples;
+  const reuseOutput = difference === 'forward' && compatibility !== 'torch-adaptive-imle';
+
+  return {
+    spec: specWithParts(import.meta.url, 'imle', options),
+    outputs: drawn,
+    initialState: stepSize.initialState,
+    *forward(theta, { instances, n, key }) {
+      const shape: Shape = { instances, samples: drawn, n };
+      const perturbation = (temperature: number): Perturbation => ({ distribution: noise, temperature, key });
+      const z = yield { theta, shape, noise: perturbation(inputTemperature) };
+
+      return {
+        output: z,
+        *backward(dz, state): Asking<Backward> {
+          const lambda = stepSize.lambda(theta, dz, shape, state);
+          const around: Query = { theta, shape, thetaWeight, noise: perturbation(targetTemperature) };
+          const moved = (sign: 1 | -1): Query => ({
+            ...around,
+            shift: { direction: dz, step: lambda.map((value) => sign * value) },
+          });
+
+          const near = reuseOutput ? z : yield difference === 'central' ? moved(1) : around;
+          const far = yield moved(-1);
+          const sides = difference === 'central' ? 2 : 1;
+          const change = halfDifference(near, far, sides);
+          const divisor = stepSize.divisor?.(lambda, shape) ?? lambda;
+          const factor = divisor.map((value) => factorOf(value, drawn, compatibility));
+          const dtheta = sumOfSamples(change, factor, shape);
+          return {
+            dtheta,
+            state: stepSize.update(...meansOf(change, shape, marginalSamples), state),
+            report: { lambda: mean(lambda), zeroGradients: zeroShare(dtheta, n) },
+          };
+        },
+      };
+    },
+  };
+}
+
+/** What a sum of differences over the samples is multiplied by. */
+function factorOf(lambda: number, samples: number, compatibility: IMLEOptions['compatibility']): number {
+  if (compatibility === 'torch-imle') return 1 / samples;
+  if (lambda === 0) return 0;
+  return compatibility === undefined ? 1 / lambda : 1 / (samples * lambda);
+}

@@ -1,0 +1,10 @@
+export { type IMLEOptions, imle } from './imle.ts';
+export { byQuantile, type Quantiles } from './noise/by-quantile.ts';
+export { given } from './noise/given.ts';
+export { gumbel } from './noise/gumbel.ts';
+export { none } from './noise/none.ts';
+export { normal } from './noise/normal.ts';
+export { type SumOfGammaOptions, sumOfGamma } from './noise/sum-of-gamma.ts';
+export { type AdaptiveOptions, adaptive } from './step-size/adaptive.ts';
+export { fixed } from './step-size/fixed.ts';
+export { type StraightThroughOptions, straightThrough } from './straight-through.ts';

@@ -1,0 +1,41 @@
+import { checkOption, type NoiseDistribution, positiveInteger } from '@mapgrad/contracts';
+import { byQuantile } from './by-quantile.ts';
+import { gammaMixture } from './gamma-mixture.ts';
+
+export interface SumOfGammaOptions {
+  /** κ, the number of ones of a state; a positive number. */
+  readonly k: number;
+  /** s, the number of Gamma variables summed; 10 when absent. */
+  readonly terms?: number;
+}
+
+const samplers = new Map<string, NoiseDistribution['sample']>();
+
+/**
+ * Sum-of-Gamma noise: k independent copies add up to a variable that is nearly standard Gumbel.
+ *
+ * `ε = (1/k) { Σ_{i=1..s} Gamma(1/k, scale k/i) − ln s }`, mean `(H_s − ln s)/k`, variance `(1/k) Σ 1/i²`. The sum of k
+ * copies has the law of the largest of s exponentials less ln s. Drawn by a table of its quantile function.
+ *
+ * Source: arXiv:2106.01798, Theorem 1 and section 3.3.
+ *
+ * @throws MapgradError OPTION_INVALID
+ */
+export function sumOfGamma({ k, terms = 10 }: SumOfGammaOptions): NoiseDistribution {
+  checkOption('k', k, k > 0, 'a positive number');
+  positiveInteger('terms', terms);
+  checkOption('terms', terms, terms <= Math.min(1000, 700 * k), 'at most 1000, and at most 700·k');
+  const name = `${k}/${terms}`;
+  const sample = samplers.get(name) ?? byQuantile(shifted(k, terms));
+  samplers.set(name, sample);
+  return { spec: { module: import.meta.url, name: 'sumOfGamma', options: { k, terms } }, sample };
+}
+
+function shifted(k: number, terms: number): { lower(p: number): number; upper(q: number): number } {
+  const law = gammaMixture(
+    1 / k,
+    Array.from({ length: terms }, (_, i) => 1 / (i + 1)),
+  );
+  const shift = -Math.log(terms) / k;
+  return { lower: (p) => law.lower(p) + shift, upper: (q) => law.upper(q) + shift };
+}
