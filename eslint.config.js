@@ -2,7 +2,7 @@ import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig({ ignores: ['**/dist/', 'node_modules/', 'runs/'] }, tseslint.configs.strictTypeChecked, {
-  languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['eslint.config.js'] } } },
+  languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['eslint.config.js', 'vitest.config.ts'] } } },
   rules: {
     // Numeric kernels index typed arrays in loops whose bounds are known; a check in each place would hide the formula.
     '@typescript-eslint/no-non-null-assertion': 'off',
