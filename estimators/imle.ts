@@ -9,10 +9,10 @@ import {
   type Shape,
   type StepSize,
 } from '@mapgrad/contracts';
-import { none } from './noise/none.ts';
 import { halfDifference, mean, meansOf, sumOfSamples, zeroShare } from './rows.ts';
 import { specWithParts } from './spec.ts';
 
+/** Options of {@link imle}. */
 export interface IMLEOptions {
   readonly stepSize: StepSize;
   readonly noise?: NoiseDistribution;
@@ -50,7 +50,7 @@ export interface IMLEOptions {
  * @throws MapgradError OPTION_INVALID
  */
 export function imle(options: IMLEOptions): GradientEstimator {
-  const { stepSize, noise = none(), samples = 1, marginalSamples = 1, difference = 'forward' } = options;
+  const { stepSize, noise, samples = 1, marginalSamples = 1, difference = 'forward' } = options;
   const { inputTemperature = 1, targetTemperature = inputTemperature, thetaWeight = 1, compatibility } = options;
   positiveInteger('samples', samples);
   positiveInteger('marginalSamples', marginalSamples);
@@ -63,7 +63,8 @@ export function imle(options: IMLEOptions): GradientEstimator {
     initialState: stepSize.initialState,
     *forward(theta, { instances, n, key }) {
       const shape: Shape = { instances, samples: drawn, n };
-      const perturbation = (temperature: number): Perturbation => ({ distribution: noise, temperature, key });
+      const perturbation = (temperature: number): Perturbation | undefined =>
+        noise && { distribution: noise, temperature, key };
       const z = yield { theta, shape, noise: perturbation(inputTemperature) };
 
       return {

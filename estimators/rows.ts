@@ -1,6 +1,5 @@
 import type { Rows, Shape } from '@mapgrad/contracts';
-
-const LARGEST = 3.4028234663852886e38;
+import { LARGEST } from './float32.ts';
 
 /** Writes `(near − far) / sides` over far, and returns it. */
 export function halfDifference(near: Rows, far: Rows, sides: number): Rows {

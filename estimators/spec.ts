@@ -17,5 +17,5 @@ export function specWithParts(module: string, name: string, options: object): Sp
     if (spec === undefined) return undefined;
     described[key] = spec;
   }
-  return { module, name, options: described };
+  return { module, name, argument: described };
 }

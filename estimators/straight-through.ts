@@ -1,8 +1,8 @@
 import { type GradientEstimator, type NoiseDistribution, positiveInteger } from '@mapgrad/contracts';
-import { none } from './noise/none.ts';
 import { sumOfSamples, zeroShare } from './rows.ts';
 import { specWithParts } from './spec.ts';
 
+/** Options of {@link straightThrough}. */
 export interface StraightThroughOptions {
   readonly noise?: NoiseDistribution;
   /** S, rows of output for each instance; 1 when absent. */
@@ -23,7 +23,7 @@ export interface StraightThroughOptions {
  * @throws MapgradError OPTION_INVALID
  */
 export function straightThrough(options: StraightThroughOptions = {}): GradientEstimator {
-  const { noise = none(), samples = 1, temperature = 1, compatibility } = options;
+  const { noise, samples = 1, temperature = 1, compatibility } = options;
   positiveInteger('samples', samples);
   const scale = compatibility === undefined ? 1 : 1 / samples;
 
@@ -33,7 +33,7 @@ export function straightThrough(options: StraightThroughOptions = {}): GradientE
     initialState: {},
     *forward(theta, { instances, n, key }) {
       const shape = { instances, samples, n };
-      const output = yield { theta, shape, noise: { distribution: noise, temperature, key } };
+      const output = yield { theta, shape, noise: noise && { distribution: noise, temperature, key } };
       return {
         output,
         // biome-ignore lint/correctness/useYield: nothing to ask

@@ -1,5 +1,6 @@
 import { type MAPSolver, positiveInteger } from '@mapgrad/contracts';
 
+/** Options of {@link argmax}. */
 export interface ArgmaxOptions {
   readonly n: number;
 }
@@ -13,7 +14,7 @@ export function argmax({ n }: ArgmaxOptions): MAPSolver {
   positiveInteger('n', n);
   return {
     exact: true,
-    spec: { module: import.meta.url, name: 'argmax', options: { n } },
+    spec: { module: import.meta.url, name: 'argmax', argument: { n } },
     size: () => n,
     prepare: () => (theta, z) => {
       let best = 0;

@@ -1,6 +1,7 @@
 import { checkOption, type MAPSolver, positiveInteger } from '@mapgrad/contracts';
 import { gridNeighbours } from './grid-neighbours.ts';
 
+/** Options of {@link gridShortestPath}. */
 export interface GridShortestPathOptions {
   readonly rows: number;
   readonly columns: number;
@@ -25,7 +26,7 @@ export function gridShortestPath({ rows, columns, neighbours = 8 }: GridShortest
 
   return {
     exact: true,
-    spec: { module: import.meta.url, name: 'gridShortestPath', options: { rows, columns, neighbours } },
+    spec: { module: import.meta.url, name: 'gridShortestPath', argument: { rows, columns, neighbours } },
     size: () => n,
     prepare() {
       const { start, cells } = gridNeighbours(rows, columns, neighbours);

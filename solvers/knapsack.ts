@@ -1,5 +1,6 @@
 import { checkOption, type MAPSolver } from '@mapgrad/contracts';
 
+/** Options of {@link knapsack}. */
 export interface KnapsackOptions {
   /** [n], integers from 0. */
   readonly weights: readonly number[];
@@ -34,7 +35,7 @@ export function knapsack({ weights, capacity }: KnapsackOptions): MAPSolver {
 
   return {
     exact: true,
-    spec: { module: import.meta.url, name: 'knapsack', options: { weights, capacity } },
+    spec: { module: import.meta.url, name: 'knapsack', argument: { weights, capacity } },
     size: () => n,
     prepare() {
       const best = new Float64Array(columns);

@@ -1,5 +1,6 @@
 import { checkOption, type MAPSolver, positiveInteger } from '@mapgrad/contracts';
 
+/** Options of {@link topK}. */
 export interface TopKOptions {
   readonly n: number;
   readonly k: number;
@@ -16,7 +17,7 @@ export function topK({ n, k }: TopKOptions): MAPSolver {
 
   return {
     exact: true,
-    spec: { module: import.meta.url, name: 'topK', options: { n, k } },
+    spec: { module: import.meta.url, name: 'topK', argument: { n, k } },
     size: () => n,
     prepare() {
       // A heap whose root is the worst of the k best so far: the smallest, and of equals the one of highest index.

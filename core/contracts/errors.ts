@@ -4,6 +4,7 @@ export type ErrorCode =
   | 'THETA_NOT_FINITE'
   | 'GRADIENT_SHAPE'
   | 'GRADIENT_NOT_FINITE'
+  | 'LOSS_NOT_FINITE'
   | 'OPTION_INVALID'
   | 'STATE_INVALID'
   | 'NO_SPEC'

@@ -22,7 +22,7 @@ export {
 } from './plugin.ts';
 export type { Perturbation, Query, Shift } from './query.ts';
 export type { Rows, Shape } from './rows.ts';
-export type { Json, Spec } from './spec.ts';
+export type { Argument, Json, Spec } from './spec.ts';
 export type { State } from './state.ts';
 export type { StepSize } from './step-size.ts';
 export { threefry } from './threefry.ts';

@@ -44,7 +44,7 @@ export function minimizing<Instance>(solver: MAPSolver<Instance>): MAPSolver<Ins
   return {
     exact: solver.exact,
     origin: solver.origin,
-    spec: solver.spec && { module: import.meta.url, name: 'minimizing', options: { solver: solver.spec } },
+    spec: solver.spec && { module: import.meta.url, name: 'minimizing', argument: solver.spec },
     size: (instance) => solver.size(instance),
     prepare(instance) {
       const solve = solver.prepare(instance);

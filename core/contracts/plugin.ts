@@ -40,6 +40,7 @@ export const MANIFEST_KEYS = {
   optimizer: 'optimizers',
 } as const;
 
+/** A kind of contribution. */
 export type Kind = keyof typeof MANIFEST_KEYS;
 
 /** Makes a contribution from its options, which the schema in the manifest has already checked. */
@@ -60,7 +61,7 @@ export interface Announcement {
 export interface Manifest {
   /** The range of {@link API_VERSION} that the plugin is written for. */
   readonly engine: string;
-  readonly contributes: { readonly [K in Kind as (typeof MANIFEST_KEYS)[K]]?: readonly Announcement[] };
+  readonly contributes: { readonly [Key in (typeof MANIFEST_KEYS)[Kind]]?: readonly Announcement[] };
 }
 
 /** What must be undone at the end. */

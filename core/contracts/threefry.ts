@@ -10,10 +10,12 @@ const PARITY = 0x1bd11bda;
  *
  * @param out receives 2·blocks words from its start
  */
-export function threefry(key0: number, key1: number, counter: number, blocks: number, out: Int32Array): void {
+export function threefry(seed0: number, seed1: number, counter: number, blocks: number, out: Int32Array): void {
+  const key0 = seed0 | 0; // tells the compiler that the sums below are of 32-bit integers
+  const key1 = seed1 | 0;
   const key2 = PARITY ^ key0 ^ key1;
   for (let block = 0; block < blocks; block++) {
-    let x = (counter + block + key0) | 0;
+    let x = (((counter + block) | 0) + key0) | 0;
     let y = key1;
 
     x = (x + y) | 0;

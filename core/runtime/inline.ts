@@ -19,9 +19,9 @@ export function inline(): Executor {
       try {
         for (; row < rows.count; row++) {
           const solve = prepared(rows.instance(row) as never);
-          rows.make(row);
-          solve(rows.theta, rows.z);
-          rows.keep(row);
+          const z = rows.place(row);
+          solve(rows.make(row), z);
+          checkState(z);
         }
       } catch (thrown) {
         throw solverError(thrown, job, row);
@@ -46,9 +46,9 @@ export function inlineAsync(): AsyncExecutor {
       try {
         for (; row < rows.count; row++) {
           const solve = await prepared(rows.instance(row) as never);
-          rows.make(row);
-          await solve(rows.theta, rows.z);
-          rows.keep(row);
+          const z = rows.place(row);
+          await solve(rows.make(row), z);
+          checkState(z);
         }
       } catch (thrown) {
         throw solverError(thrown, job, row);
@@ -61,39 +61,31 @@ export function inlineAsync(): AsyncExecutor {
 
 interface RowsOfJob<Instance> {
   readonly count: number;
-  /** [n], the row that was made last. */
-  readonly theta: Float32Array;
-  /** [n], to be written by the solver. */
-  readonly z: Float32Array;
   /** [B·S, n] */
   readonly answers: Rows;
   instance(row: number): Instance;
-  make(row: number): void;
-  keep(row: number): void;
+  /** Makes θ [n] of a row. */
+  make(row: number): Float32Array;
+  /** Where the state [n] of a row goes, full of NaN so that a place left out is noticed. */
+  place(row: number): Float32Array;
 }
 
 /** The rows of a job, made one at a time in one buffer, and the answers to them. */
 function rowsOf<Instance>({ query, instances }: Job<AnySolver<Instance>, Instance>): RowsOfJob<Instance> {
   const { n, samples } = query.shape;
   const count = query.shape.instances * samples;
-  const answers = new Float32Array(count * n);
+  const answers = new Float32Array(count * n).fill(Number.NaN);
   const theta = new Float32Array(n);
-  const z = new Float32Array(n);
   const write = materialise(query, theta);
 
   return {
     count,
-    theta,
-    z,
     answers,
     instance: (row) => instances?.[Math.floor(row / samples)] as Instance,
     make(row) {
       write(row);
-      z.fill(Number.NaN);
+      return theta;
     },
-    keep(row) {
-      checkState(z);
-      answers.set(z, row * n);
-    },
+    place: (row) => answers.subarray(row * n, (row + 1) * n),
   };
 }

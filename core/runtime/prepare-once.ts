@@ -1,4 +1,4 @@
-/** A function of an instance, computed once for each; instances that are objects may be collected. */
+/** A function of an instance, computed once for each unless it fails; instances that are objects may be collected. */
 export function prepareOnce<Instance, Prepared>(
   prepare: (instance: Instance) => Prepared,
 ): (instance: Instance) => Prepared {
@@ -11,6 +11,7 @@ export function prepareOnce<Instance, Prepared>(
     const made = prepare(instance);
     if (isObject) objects.set(instance, made);
     else values.set(instance, made);
+    if (made instanceof Promise) made.catch(() => (isObject ? objects.delete(instance) : values.delete(instance)));
     return made;
   };
 }

@@ -6,7 +6,7 @@ import { MapgradError, type NoiseDistribution } from '@mapgrad/contracts';
  * @param epsilon [B·S][n]
  */
 export const given = (epsilon: readonly (readonly number[])[]): NoiseDistribution => ({
-  spec: { module: import.meta.url, name: 'given', options: { epsilon } },
+  spec: { module: import.meta.url, name: 'given', argument: epsilon },
   sample(_key, row, out) {
     const values = epsilon[row];
     if (values?.length !== out.length) {

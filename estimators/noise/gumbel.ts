@@ -14,7 +14,7 @@ let sample: ScoredNoise['sample'] | undefined;
 export function gumbel(): ScoredNoise {
   sample ??= byQuantile({ lower: (p) => -Math.log(-Math.log(p)), upper });
   return {
-    spec: { module: import.meta.url, name: 'gumbel', options: {} },
+    spec: { module: import.meta.url, name: 'gumbel' },
     sample,
     score(epsilon, out) {
       for (let i = 0; i < out.length; i++) out[i] = 1 - Math.exp(-epsilon[i]!);

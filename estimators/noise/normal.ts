@@ -37,7 +37,7 @@ let sample: ScoredNoise['sample'] | undefined;
 export function normal(): ScoredNoise {
   sample ??= byQuantile({ lower: (p) => -upper(p), upper });
   return {
-    spec: { module: import.meta.url, name: 'normal', options: {} },
+    spec: { module: import.meta.url, name: 'normal' },
     sample,
     score: (epsilon, out) => {
       out.set(epsilon);

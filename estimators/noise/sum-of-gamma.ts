@@ -2,6 +2,7 @@ import { checkOption, type NoiseDistribution, positiveInteger } from '@mapgrad/c
 import { byQuantile } from './by-quantile.ts';
 import { gammaMixture } from './gamma-mixture.ts';
 
+/** Options of {@link sumOfGamma}. */
 export interface SumOfGammaOptions {
   /** κ, the number of ones of a state; a positive number. */
   readonly k: number;
@@ -28,7 +29,7 @@ export function sumOfGamma({ k, terms = 10 }: SumOfGammaOptions): NoiseDistribut
   const name = `${k}/${terms}`;
   const sample = samplers.get(name) ?? byQuantile(shifted(k, terms));
   samplers.set(name, sample);
-  return { spec: { module: import.meta.url, name: 'sumOfGamma', options: { k, terms } }, sample };
+  return { spec: { module: import.meta.url, name: 'sumOfGamma', argument: { k, terms } }, sample };
 }
 
 function shifted(k: number, terms: number): { lower(p: number): number; upper(q: number): number } {

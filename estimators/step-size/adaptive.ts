@@ -1,6 +1,8 @@
 import { checkOption, type Rows, type Shape, type StepSize } from '@mapgrad/contracts';
+import { LARGEST, SMALLEST_NORMAL } from '../float32.ts';
 import { norm } from '../norm.ts';
 
+/** Options of {@link adaptive}. */
 export interface AdaptiveOptions {
   /** α at the start, the length of a step relative to ‖θ‖; 0 when absent. */
   readonly alpha?: number;
@@ -45,7 +47,7 @@ export function adaptive(options: AdaptiveOptions = {}): StepSize {
   checkOption('momentum', momentum, momentum >= 0 && momentum < 1, 'a number from 0 to below 1');
 
   return {
-    spec: { module: import.meta.url, name: 'adaptive', options: { ...options } },
+    spec: { module: import.meta.url, name: 'adaptive', argument: { ...options } },
     initialState: { alpha, meanNonZero: 1, velocity: 0 },
     lambda: (theta, dz, shape, state) => (scope === 'batch' ? ofBatch : ofInstances)(theta, dz, shape, state.alpha!),
     update(difference, shape, state) {
@@ -82,7 +84,7 @@ function ofBatch(theta: Rows, dz: Rows, { instances, samples }: Shape, alpha: nu
 }
 
 /** λ itself if float32 can hold it with all its digits, else 0. */
-const usable = (lambda: number): number => (lambda >= 2 ** -126 && lambda < 2 ** 128 ? lambda : 0);
+const usable = (lambda: number): number => (lambda >= SMALLEST_NORMAL && lambda <= LARGEST ? lambda : 0);
 
 function nonZeroPerRow(difference: Rows, { instances, samples }: Shape): number {
   let count = 0;

@@ -1,0 +1,21 @@
+import { EXIT, type IO } from './io.ts';
+import { loadPipelineFile } from './load-pipeline-file.ts';
+
+/** `mapgrad check FILE [a.b=c …]`: everything that training would do before its first step; writes nothing. */
+export async function check(
+  io: IO,
+  file: string,
+  overrides: readonly string[],
+  { json }: { readonly json?: true | undefined },
+): Promise<number> {
+  const { spec, variants, host, assemble } = loadPipelineFile(io, file, overrides);
+  try {
+    for (const variant of variants) await assemble(variant, spec.seeds[0]!);
+  } finally {
+    await host.dispose();
+  }
+  const runs = variants.length * spec.seeds.length;
+  if (json) io.stdout.write(`${JSON.stringify({ ok: true, file, variants, seeds: spec.seeds })}\n`);
+  else io.stdout.write(`${file}: ok, ${variants.length} variants with ${spec.seeds.length} seeds make ${runs} runs\n`);
+  return EXIT.done;
+}

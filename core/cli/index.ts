@@ -1,0 +1,2 @@
+export { EXIT, type IO, type Output } from './io.ts';
+export { runCommand } from './program.ts';

@@ -1,0 +1,46 @@
+import type { Trained } from '@mapgrad/contracts';
+import { compact } from './progress-bar.ts';
+import { table } from './table.ts';
+
+/** What one variant with one seed has learned. */
+export interface RunResult extends Trained {
+  readonly variant: string;
+  readonly seed: number;
+  readonly seconds: number;
+}
+
+/** A metric over the seeds of a variant. */
+export interface Summary {
+  readonly variant: string;
+  readonly metric: string;
+  readonly mean: number;
+  /** The sample standard deviation; 0 for a single seed. */
+  readonly deviation: number;
+  readonly values: readonly number[];
+}
+
+/** Mean and spread over seeds of every test metric of every variant. */
+export function summarise(results: readonly RunResult[], metrics: readonly string[]): Summary[] {
+  const variants = [...new Set(results.map(({ variant }) => variant))];
+  return variants.flatMap((variant) =>
+    metrics.map((metric) => {
+      const values = results.filter((result) => result.variant === variant).map(({ test }) => test[metric]!);
+      const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+      const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+      return { variant, metric, mean, deviation: Math.sqrt(squares / Math.max(1, values.length - 1)), values };
+    }),
+  );
+}
+
+/** The summaries for people. */
+export const summaryTable = (summaries: readonly Summary[]): string =>
+  table(
+    ['variant', 'test metric', 'mean', '± sd over seeds', 'seed by seed'],
+    summaries.map(({ variant, metric, mean, deviation, values }) => [
+      variant,
+      metric,
+      compact(mean),
+      compact(deviation),
+      values.map((value) => value.toPrecision(3)).join(' '),
+    ]),
+  );

@@ -1,0 +1,94 @@
+import { basename, dirname, extname, relative, resolve } from 'node:path';
+import type { Json, Numbers } from '@mapgrad/contracts';
+import type { LoadedPipeline } from '@mapgrad/core/host';
+import { EXIT, type IO } from './io.ts';
+import { loadPipelineFile } from './load-pipeline-file.ts';
+import { compact, type ProgressBar, progressBar } from './progress-bar.ts';
+import { createRunFolder, type RunFolder } from './run-folder.ts';
+import { type RunResult, summarise, summaryTable } from './run-result.ts';
+import { versions } from './versions.ts';
+
+export interface TrainOptions {
+  readonly out: string;
+  readonly json?: true | undefined;
+}
+
+/** `mapgrad train FILE [a.b=c …]`: trains every variant with every seed, and writes a run folder. */
+export async function train(
+  io: IO,
+  file: string,
+  overrides: readonly string[],
+  options: TrainOptions,
+): Promise<number> {
+  const pipeline = loadPipelineFile(io, file, overrides);
+  try {
+    return await trainLoaded(io, file, overrides, options, pipeline);
+  } finally {
+    await pipeline.host.dispose();
+  }
+}
+
+async function trainLoaded(
+  io: IO,
+  file: string,
+  overrides: readonly string[],
+  options: TrainOptions,
+  pipeline: LoadedPipeline,
+): Promise<number> {
+  const { spec, variants, host } = pipeline;
+  const first = await pipeline.assemble(variants[0]!, spec.seeds[0]!);
+  const runs = spec.seeds.flatMap((seed) => variants.map((variant) => ({ seed, variant })));
+  const started = new Date();
+  const path = resolve(io.cwd, file);
+  const name = `${basename(dirname(path))}-${basename(path, extname(path))}`;
+  const resolved = { ...spec, versions: versions(host.plugins), overrides, started: started.toISOString() };
+  const folder = createRunFolder(resolve(io.cwd, options.out), name, resolved as unknown as Json, started);
+  const bar = progressBar(io.stderr, runs.length * first.trainer.steps(first.parts as never));
+
+  const results: RunResult[] = [];
+  for (const [index, { seed, variant }] of runs.entries()) {
+    if (io.signal.aborted) break;
+    const result = await trainOne(io, pipeline, folder, bar, variant, seed);
+    folder.weights(index + 1, result);
+    folder.log({ variant, seed, epoch: result.epoch, test: result.test, validation: result.validation });
+    bar.line(
+      `${variant}, seed ${seed}: ${numbersIn(result.test)} (epoch ${result.epoch}, ${result.seconds.toFixed(1)} s)`,
+    );
+    results.push(result);
+  }
+  bar.end();
+
+  const summaries = summarise(results, spec.metrics);
+  const where = relative(io.cwd, folder.directory) || folder.directory;
+  const report = { interrupted: io.signal.aborted, runFolder: where, summaries };
+  folder.results(report as unknown as Json);
+  if (options.json) io.stdout.write(`${JSON.stringify(report)}\n`);
+  else io.stdout.write(`\n${summaryTable(summaries)}\n\nrun folder: ${where}\n`);
+  if (!io.signal.aborted) return EXIT.done;
+  io.stderr.write(`interrupted after ${results.length} of ${runs.length} runs; what was learned is in ${where}\n`);
+  return EXIT.failed;
+}
+
+async function trainOne(
+  io: IO,
+  pipeline: LoadedPipeline,
+  folder: RunFolder,
+  bar: ProgressBar,
+  variant: string,
+  seed: number,
+): Promise<RunResult> {
+  const { trainer, parts } = await pipeline.assemble(variant, seed);
+  const started = performance.now();
+  const trained = await trainer.train(parts as never, {
+    seed,
+    signal: io.signal,
+    step: (numbers) => bar.step(`${variant} seed ${seed}`, numbers),
+    epoch: (numbers) => folder.log({ variant, seed, ...numbers }),
+  });
+  return { ...trained, variant, seed, seconds: (performance.now() - started) / 1000 };
+}
+
+const numbersIn = (numbers: Numbers): string =>
+  Object.entries(numbers)
+    .map(([key, value]) => `${key} ${compact(value)}`)
+    .join(', ');

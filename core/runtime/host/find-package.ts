@@ -1,0 +1,54 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+
+/** The folders that hold a folder, from the nearest to the root. */
+function* ancestors(directory: string): Generator<string> {
+  let current = resolve(directory);
+  for (; dirname(current) !== current; current = dirname(current)) yield current;
+  yield current;
+}
+
+/** The folder of an installed package, as Node looks it up from a folder; or of a local one, when the name is a path. */
+export function findPackage(name: string, from: readonly string[]): string | undefined {
+  const hasManifest = (directory: string): boolean => existsSync(join(directory, 'package.json'));
+  if (name.startsWith('.') || name.startsWith('/')) {
+    const directory = resolve(from[0] ?? '.', name);
+    return hasManifest(directory) ? directory : undefined;
+  }
+  for (const start of from) {
+    for (const ancestor of ancestors(start)) {
+      const directory = join(ancestor, 'node_modules', name);
+      if (hasManifest(directory)) return directory;
+    }
+  }
+  return undefined;
+}
+
+/** The names of all installed packages whose package.json has a field `mapgrad`, as Node sees them from some folders. */
+export function installedPlugins(from: readonly string[]): string[] {
+  const names = new Set<string>();
+  for (const start of from) {
+    for (const ancestor of ancestors(start)) {
+      const modules = join(ancestor, 'node_modules');
+      for (const entry of entriesOf(modules)) {
+        const packages = entry.startsWith('@')
+          ? entriesOf(join(modules, entry)).map((name) => `${entry}/${name}`)
+          : [entry];
+        for (const name of packages) if (isPlugin(join(modules, name, 'package.json'))) names.add(name);
+      }
+    }
+  }
+  return [...names].sort();
+}
+
+function entriesOf(directory: string): string[] {
+  return statSync(directory, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(directory) : [];
+}
+
+function isPlugin(file: string): boolean {
+  try {
+    return /"mapgrad"\s*:\s*\{/.test(readFileSync(file, 'utf8'));
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  type Announcement,
+  API_VERSION,
+  type Kind,
+  MANIFEST_KEYS,
+  type Manifest,
+  MapgradError,
+  messageOf,
+} from '@mapgrad/contracts';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import semver from 'semver';
+import type { CatalogueEntry, JsonSchema } from '../pipeline/catalogue.ts';
+
+const announcement = {
+  type: 'object',
+  properties: {
+    id: { type: 'string', pattern: '^[a-z][a-z0-9]*(-[a-z0-9]+)*$' },
+    summary: { type: 'string', minLength: 1 },
+    options: { type: 'string', pattern: '^\\./' },
+    requires: { type: 'array', items: { enum: Object.keys(MANIFEST_KEYS) } },
+  },
+  required: ['id', 'summary'],
+  additionalProperties: false,
+};
+
+const packageSchema = {
+  type: 'object',
+  properties: {
+    name: { type: 'string', minLength: 1 },
+    version: { type: 'string', minLength: 1 },
+    mapgrad: {
+      type: 'object',
+      properties: {
+        engine: { type: 'string' },
+        contributes: {
+          type: 'object',
+          properties: Object.fromEntries(
+            Object.values(MANIFEST_KEYS).map((key) => [key, { type: 'array', items: announcement }]),
+          ),
+          additionalProperties: false,
+        },
+      },
+      required: ['engine', 'contributes'],
+      additionalProperties: false,
+    },
+  },
+  required: ['name', 'version', 'mapgrad'],
+};
+
+/** What a package.json must say of a plugin. */
+export interface PluginPackage {
+  readonly name: string;
+  readonly version: string;
+  readonly mapgrad: Manifest;
+}
+
+const validate = new Ajv2020({ allErrors: true }).compile<PluginPackage>(packageSchema);
+const noOptions: JsonSchema = { type: 'object', properties: {}, additionalProperties: false };
+
+/**
+ * Reads the manifest of a plugin and the schemas that it names; runs none of its code.
+ *
+ * @throws MapgradError PLUGIN_MANIFEST, PLUGIN_ENGINE
+ */
+export function readManifest(directory: string): {
+  readonly package: PluginPackage;
+  readonly entries: CatalogueEntry[];
+} {
+  const found = readJson(join(directory, 'package.json'), directory);
+  if (!validate(found)) {
+    const faults = validate.errors?.map((error) => `${error.instancePath || '/'} ${error.message}`) ?? [];
+    throw new MapgradError(
+      'PLUGIN_MANIFEST',
+      `${join(directory, 'package.json')} is not a manifest: ${faults.join('; ')}`,
+    );
+  }
+  const { name: plugin, mapgrad } = found;
+  if (semver.validRange(mapgrad.engine) === null || !semver.satisfies(API_VERSION, mapgrad.engine)) {
+    throw new MapgradError(
+      'PLUGIN_ENGINE',
+      `plugin ${plugin} is written for mapgrad contracts ${mapgrad.engine}, this is ${API_VERSION}; install a version of ` +
+        `${plugin} for it`,
+      { plugin },
+    );
+  }
+  const entryOf = (kind: Kind, { id, summary, options, requires = [] }: Announcement): CatalogueEntry => {
+    const schema = options === undefined ? noOptions : (readJson(join(directory, options), directory) as JsonSchema);
+    return { kind, id, plugin, summary, requires, schema };
+  };
+  const kinds = Object.keys(MANIFEST_KEYS) as Kind[];
+  const entries = kinds.flatMap((kind) =>
+    (mapgrad.contributes[MANIFEST_KEYS[kind]] ?? []).map((announcement) => entryOf(kind, announcement)),
+  );
+  return { package: found, entries };
+}
+
+function readJson(file: string, directory: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (thrown) {
+    throw new MapgradError(
+      'PLUGIN_MANIFEST',
+      `the plugin in ${directory} has no readable ${file}: ${messageOf(thrown)}`,
+      {
+        cause: thrown,
+      },
+    );
+  }
+}

@@ -1,0 +1,48 @@
+import type { Kind } from '@mapgrad/contracts';
+import { keysOf, type Pointer } from './pointer.ts';
+
+/** The blocks `{ use: id, …options }` of a pipeline, each with the kind of contribution that it uses. */
+export const BLOCKS = {
+  data: 'dataset',
+  model: 'model',
+  loss: 'loss',
+  optimizer: 'optimizer',
+  train: 'trainer',
+} as const;
+
+/** The blocks of a layer, which are named as their kinds. */
+export const LAYER_BLOCKS = ['noise', 'solver', 'stepSize', 'estimator', 'executor'] as const;
+
+/** What a variant under `compare` may replace. */
+export const VARIANT_KEYS = ['model', 'layer', 'loss', 'optimizer', 'train'] as const;
+
+/** The trainer of a block `train` that names none. */
+export const DEFAULT_TRAINER = 'minibatch';
+
+/** The kind of contribution that a block, or an item of `metrics`, uses; undefined for any other value. */
+export function kindAt(pointer: Pointer): Kind | undefined {
+  const [key = '', inner, ...deeper] = pathOf(pointer).keys;
+  if (deeper.length > 0) return undefined;
+  if (key === 'metrics' && inner !== undefined) return 'metric';
+  if (key === 'layer') return LAYER_BLOCKS.find((block) => block === inner);
+  return inner === undefined && isBlockKey(key) ? BLOCKS[key] : undefined;
+}
+
+/** The keys that every pipeline may have at a pointer, whatever its plugins. */
+export function knownKeys(pointer: Pointer): readonly string[] {
+  const { keys, isVariant } = pathOf(pointer);
+  if (keys.length === 0) return isVariant ? VARIANT_KEYS : PIPELINE_KEYS;
+  if (keys.length === 1 && keys[0] === 'layer') return LAYER_BLOCKS;
+  return kindAt(pointer) === undefined ? [] : ['use'];
+}
+
+const PIPELINE_KEYS = ['plugins', 'seed', 'seeds', ...Object.keys(BLOCKS), 'layer', 'metrics', 'compare'];
+
+const isBlockKey = (key: string): key is keyof typeof BLOCKS => Object.hasOwn(BLOCKS, key);
+
+/** Keys from the pipeline, or from a variant of it, down to a value. */
+function pathOf(pointer: Pointer): { readonly keys: readonly string[]; readonly isVariant: boolean } {
+  const keys = keysOf(pointer);
+  const isVariant = keys[0] === 'compare' && keys.length > 1;
+  return { keys: isVariant ? keys.slice(2) : keys, isVariant };
+}

@@ -1,0 +1,75 @@
+import type { DefinedError } from 'ajv/dist/2020.js';
+import { kindAt } from './blocks.ts';
+import type { Catalogue } from './catalogue.ts';
+import { ConfigurationError } from './configuration-error.ts';
+import type { Finding } from './finding.ts';
+import { findingsOf } from './findings.ts';
+import type { ParsedPipeline } from './parse-pipeline.ts';
+import type { PipelineSpec } from './pipeline-spec.ts';
+import { type PipelineFile, pipelineValidator } from './pipeline-validator.ts';
+import { isWithin, memberOf } from './pointer.ts';
+import type { Problem } from './problem.ts';
+
+export interface CheckOptions {
+  /** What the plugins contribute that the pipeline lists. */
+  readonly catalogue: Catalogue;
+  /** What plugins contribute that are installed but not listed: named where one of their ids is used. */
+  readonly installed?: Catalogue;
+  /** What is wrong with the plugins that it lists; an id of which nothing is known is then excused. */
+  readonly problems?: readonly Problem[];
+}
+
+/**
+ * Checks a pipeline against what plugins offer, and fills in all defaults.
+ *
+ * @throws ConfigurationError with all that is wrong, what parsing found included
+ * @throws MapgradError PLUGIN_MANIFEST when a plugin's schema of options is not a schema
+ */
+export function checkPipeline(
+  parsed: ParsedPipeline,
+  { catalogue, installed = [], problems = [] }: CheckOptions,
+): PipelineSpec {
+  const value: unknown = structuredClone(parsed.value);
+  const validate = pipelineValidator(catalogue);
+  const known = [...parsed.problems, ...problems];
+  if (validate(value)) {
+    if (known.length === 0) return resolved(value);
+    throw new ConfigurationError(known);
+  }
+  // Every keyword of the compiled schemas is ajv's own.
+  const errors = (validate.errors ?? []).slice(0, MOST) as DefinedError[];
+  const found = findingsOf(errors, { catalogue, installed }, parsed.isReliable);
+  const isListRead =
+    parsed.isReliable('/plugins') &&
+    !found.some(({ meant }) => meant === 'plugins') &&
+    !errors.some(({ instancePath, keyword }) => keyword === 'type' && isWithin(instancePath, '/plugins'));
+  const isAllLoaded = isListRead && parsed.plugins.length > 0 && problems.length === 0;
+  const findings = found.filter(
+    ({ isForeign, unlisted }) => (isAllLoaded || isForeign !== true) && (isListRead || unlisted === undefined),
+  );
+  throw new ConfigurationError([...known, ...findings.map((finding) => problemOf(finding, parsed))]);
+}
+
+/** Errors to be explained; more do not make a file clearer. */
+const MOST = 1000;
+
+function problemOf(finding: Finding, parsed: ParsedPipeline): Problem {
+  const { pointer, at = pointer, onKey = false, message, got } = finding;
+  const chosenBy = kindAt(pointer) === undefined ? undefined : parsed.overrideOf(memberOf(pointer, 'use'));
+  const note =
+    chosenBy === undefined || chosenBy === parsed.overrideOf(at) ? [] : [`'use' is from override '${chosenBy}'`];
+  return parsed.problem({
+    at,
+    onKey,
+    about: pointer,
+    message: got === undefined ? message : `${message} (got ${got})`,
+    hint: [...(finding.hint === undefined ? [] : [finding.hint]), ...note].join('. ') || undefined,
+  });
+}
+
+/** The pipeline that a file means. */
+function resolved({ seed = 0, seeds = [seed], compare = {}, ...file }: PipelineFile): PipelineSpec {
+  const { plugins, data, model, layer, loss, optimizer, metrics } = file;
+  const { use, ...options } = file.train;
+  return { plugins, seeds, data, model, layer, loss, optimizer, train: { use, ...options }, metrics, compare };
+}

@@ -1,0 +1,49 @@
+import type { Json } from '@mapgrad/contracts';
+import type { DefinedError } from 'ajv/dist/2020.js';
+import { kindAt } from './blocks.ts';
+import { type Descriptions, missingKey, notABlock, unknownKey } from './explain-block.ts';
+import { explainValue } from './explain-value.ts';
+import type { Finding } from './finding.ts';
+import type { Offer } from './offer.ts';
+import { holderOf } from './pointer.ts';
+import { unknownId } from './unknown-id.ts';
+
+/** Says in words what an error of the schema of pipelines means. */
+export function explain(error: DefinedError, offer: Offer): Finding {
+  const pointer = error.instancePath;
+  const value = error.data as Json;
+  switch (error.keyword) {
+    case 'additionalProperties':
+      return unknownKey(pointer, value, error.params.additionalProperty, describedBy(error.parentSchema?.properties));
+    case 'unevaluatedProperties':
+      return unknownKey(pointer, value, error.params.unevaluatedProperty, describedBy(error.parentSchema?.properties));
+    case 'required':
+    case 'dependentRequired':
+      return missingKey(
+        pointer,
+        value,
+        error.params.missingProperty,
+        describedBy(error.parentSchema?.properties),
+        offer,
+      );
+  }
+  if (pointer === '/seed' && error.keyword === 'false schema') {
+    return { pointer, onKey: true, message: 'seed and seeds exclude each other', hint: 'Remove one of them' };
+  }
+  const kind = kindAt(pointer);
+  const kindOfId = pointer.endsWith('/use') ? kindAt(holderOf(pointer)) : kind === 'metric' ? kind : undefined;
+  if (kindOfId !== undefined) return { pointer, ...unknownId(kindOfId, value, offer) };
+  if (kind !== undefined && error.keyword === 'type') return notABlock(pointer, kind, value, offer);
+  return explainValue(error, pointer, value);
+}
+
+/** What a schema says of its properties, '' where it says nothing. */
+function describedBy(properties: unknown): Descriptions {
+  const members: readonly (readonly [string, unknown])[] = Object.entries(properties ?? {});
+  return new Map(members.map(([key, schema]) => [key, descriptionOf(schema)]));
+}
+
+function descriptionOf(schema: unknown): string {
+  const isDescribed = typeof schema === 'object' && schema !== null && 'description' in schema;
+  return isDescribed && typeof schema.description === 'string' ? schema.description.replace(/\.$/, '') : '';
+}

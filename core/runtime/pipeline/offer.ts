@@ -1,0 +1,18 @@
+import type { Kind } from '@mapgrad/contracts';
+import { type Catalogue, idsOf } from './catalogue.ts';
+
+/** What a pipeline file can use, and what it could. */
+export interface Offer {
+  /** Of the plugins that it lists. */
+  readonly catalogue: Catalogue;
+  /** Of the plugins that are installed beside them. */
+  readonly installed: Catalogue;
+}
+
+const LIMIT = 8;
+
+/** The ids of a kind that can be used, as a choice: `top-k | argmax`. */
+export function choiceOf(kind: Kind, { catalogue }: Offer): string {
+  const ids = idsOf(catalogue, kind);
+  return ids.length > 0 && ids.length <= LIMIT ? ids.join(' | ') : [...ids.slice(0, LIMIT), '…'].join(' | ');
+}

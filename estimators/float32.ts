@@ -1,0 +1,5 @@
+/** The largest float32. */
+export const LARGEST: number = 2 ** 128 - 2 ** 104;
+
+/** The smallest float32 that has all its digits. */
+export const SMALLEST_NORMAL: number = 2 ** -126;

@@ -1,0 +1,56 @@
+import type { PluginContext } from '@mapgrad/contracts';
+import { decisionValue } from './losses/decision-value.ts';
+import { hamming } from './losses/hamming.ts';
+import { squaredError } from './losses/squared-error.ts';
+import { hammingDistance } from './metrics/hamming-distance.ts';
+import { meanSquaredError } from './metrics/mean-squared-error.ts';
+import { relativeRegret } from './metrics/relative-regret.ts';
+import { dense } from './models/dense.ts';
+import { linear } from './models/linear.ts';
+import { adam } from './optimizers/adam.ts';
+import { sgd } from './optimizers/sgd.ts';
+import { minibatch } from './trainer/minibatch.ts';
+
+export type { PartFactory } from './keras/saved-part.ts';
+export { registerSolverLayer, type SolverLayer, type SolverLayerOptions, solverLayer } from './keras/solver-layer.ts';
+export { type Layer, type LayerOptions, layer, type Mode } from './layer.ts';
+export type { Loss, LossExamples, RowLoss } from './loss.ts';
+export type { Model, ModelShape, Network, Weight } from './model.ts';
+export type { DenseOptions } from './models/dense.ts';
+export type { LinearOptions } from './models/linear.ts';
+export type { Activation } from './models/perceptron.ts';
+export type { OptimizerFactory } from './optimizer-factory.ts';
+export type { AdamOptions } from './optimizers/adam.ts';
+export type { SGDOptions } from './optimizers/sgd.ts';
+export { foldLike, tileLike } from './tile-like.ts';
+export type { MinibatchOptions, MinibatchTrainer } from './trainer/minibatch.ts';
+export type { MinibatchParts } from './trainer/minibatch-parts.ts';
+export { type Backend, useBackend } from './use-backend.ts';
+export {
+  adam,
+  decisionValue,
+  dense,
+  hamming,
+  hammingDistance,
+  linear,
+  meanSquaredError,
+  minibatch,
+  relativeRegret,
+  sgd,
+  squaredError,
+};
+
+/** Delivers models, losses, optimizers, metrics and the trainer; TensorFlow.js is loaded when one of them first needs it. */
+export function activate({ register }: PluginContext): void {
+  register('model', 'linear', linear);
+  register('model', 'dense', dense);
+  register('loss', 'squared-error', squaredError);
+  register('loss', 'hamming', hamming);
+  register('loss', 'decision-value', decisionValue);
+  register('optimizer', 'adam', adam);
+  register('optimizer', 'sgd', sgd);
+  register('metric', 'relative-regret', relativeRegret);
+  register('metric', 'hamming', hammingDistance);
+  register('metric', 'squared-error', meanSquaredError);
+  register('trainer', 'minibatch', minibatch);
+}

@@ -1,0 +1,28 @@
+import { createRequire } from 'node:module';
+import { MapgradError, messageOf } from '@mapgrad/contracts';
+
+export type TensorFlow = typeof import('@tensorflow/tfjs');
+
+let loaded: TensorFlow | undefined;
+
+/**
+ * TensorFlow.js, loaded when it is first needed: the module that `import '@tensorflow/tfjs'` gives.
+ *
+ * Beside a second copy of it (that of tfjs-node), functions work on the tensors of both and methods of tensors do not;
+ * so this package writes `tf.add(x, y)` and never `x.add(y)`.
+ *
+ * @throws MapgradError PLUGIN_FAILED where it is not installed
+ */
+export function tensorflow(): TensorFlow {
+  if (loaded !== undefined) return loaded;
+  try {
+    loaded = createRequire(import.meta.url)('@tensorflow/tfjs') as TensorFlow;
+    return loaded;
+  } catch (thrown) {
+    throw new MapgradError(
+      'PLUGIN_FAILED',
+      `@mapgrad/tfjs cannot load its peer @tensorflow/tfjs: ${messageOf(thrown)}; try: npm install @tensorflow/tfjs@4.22.0`,
+      { plugin: '@mapgrad/tfjs', cause: thrown },
+    );
+  }
+}

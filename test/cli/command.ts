@@ -1,0 +1,37 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { runCommand } from '../../core/cli/index.ts';
+import { root } from '../architecture/workspace.ts';
+
+/** What a command has printed, and how it ended. */
+export interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the command in this process, from the sources. */
+export async function mapgrad(
+  argv: readonly string[],
+  { cwd = root, signal = new AbortController().signal } = {},
+): Promise<Ended> {
+  let stdout = '';
+  let stderr = '';
+  const code = await runCommand(argv, {
+    stdout: { write: (text) => (stdout += text) },
+    stderr: { write: (text) => (stderr += text) },
+    cwd,
+    signal,
+    conditions: ['source'],
+  });
+  return { code, stdout, stderr };
+}
+
+/** A folder that is gone after the test. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'mapgrad-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}

@@ -1,0 +1,388 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Executor, MAPSolver, Metric, Numbers, Rows, TrainingRun } from '@mapgrad/contracts';
+import { inline } from '@mapgrad/core';
+import { adaptive, gumbel, imle } from '@mapgrad/estimators';
+import { knapsack, topK } from '@mapgrad/solvers';
+import {
+  adam,
+  decisionValue,
+  dense,
+  hamming,
+  hammingDistance,
+  linear,
+  type MinibatchOptions,
+  type MinibatchParts,
+  meanSquaredError,
+  minibatch,
+  relativeRegret,
+  sgd,
+  squaredError,
+} from '@mapgrad/tfjs';
+import * as tf from '@tensorflow/tfjs';
+import { expect, it } from 'vitest';
+import { aNumber, coded, near } from './matching.ts';
+import { mapOf, toyDataset } from './toy-dataset.ts';
+
+const linearValue = ([a, b, c]: Float32Array) => 2 * a! - b! + 0.5 * c! + 3;
+const curvedValue = ([a, b, c]: Float32Array) => a! * b! + 2 * Math.abs(c!);
+const toy = { items: 8, features: 3, value: linearValue };
+const pick = topK({ n: 8, k: 3 });
+const estimatorOf = (samples: number) =>
+  imle({ noise: gumbel(), stepSize: adaptive({ alpha: 0.5 }), difference: 'central', samples });
+
+const parts: MinibatchParts = {
+  dataset: toyDataset(toy),
+  model: linear(),
+  estimator: estimatorOf(1),
+  solver: pick,
+  loss: decisionValue(),
+  optimizer: adam({ learningRate: 0.05 }),
+  metrics: { 'relative-regret': relativeRegret() },
+};
+
+/** Trains on the toy, with some things changed, and checks that no tensor stays. */
+async function trained(
+  changed: Partial<MinibatchParts> = {},
+  options: MinibatchOptions = {},
+  run: Partial<TrainingRun> = {},
+) {
+  const steps: Numbers[] = [];
+  const epochs: Numbers[] = [];
+  const before = tf.memory().numTensors;
+  const result = await minibatch({ epochs: 25, batchSize: 16, ...options }).train(
+    { ...parts, ...changed },
+    {
+      seed: 1,
+      signal: new AbortController().signal,
+      step: (numbers) => steps.push(numbers),
+      epoch: (numbers) => epochs.push(numbers),
+      ...run,
+    },
+  );
+  expect(tf.memory().numTensors).toBe(before);
+  return { ...result, steps, epochs };
+}
+
+const values = ({ weights }: { weights: readonly { values: Float32Array }[] }) => weights.map((w) => [...w.values]);
+
+it.each([
+  { what: 'linear by decision-value', changed: {}, first: 0.2, bound: 0.001 },
+  { what: 'linear by decision-value, 4 samples', changed: { estimator: estimatorOf(4) }, first: 0.15, bound: 0.001 },
+  { what: 'linear by squared-error', changed: { loss: squaredError() }, first: 0.15, bound: 0.001 },
+  {
+    what: 'dense by decision-value',
+    changed: { model: dense({ hidden: [16] }), dataset: toyDataset({ ...toy, value: curvedValue }) },
+    first: 0.15,
+    bound: 0.03,
+  },
+  {
+    what: 'dense by squared-error',
+    changed: {
+      model: dense({ hidden: [16] }),
+      loss: squaredError(),
+      dataset: toyDataset({ ...toy, value: curvedValue }),
+    },
+    first: 0.1,
+    bound: 0.003,
+  },
+  {
+    what: 'linear of flat inputs by decision-value',
+    changed: { dataset: toyDataset({ ...toy, flat: true, counts: [300, 20, 50] }) },
+    first: 0.05,
+    bound: 0.003,
+  },
+  {
+    what: 'linear through a knapsack',
+    changed: { solver: knapsack({ weights: [1, 2, 3, 4, 5, 6, 7, 8], capacity: 14 }) },
+    first: 0.1,
+    bound: 0.004,
+  },
+])('learns to decide: $what', async ({ changed, first, bound }) => {
+  for (const seed of [1, 2]) {
+    const { epochs, validation, test, epoch } = await trained(changed, { epochs: 30 }, { seed });
+    expect(epochs[0]?.['relative-regret']).toBeGreaterThan(first);
+    expect(validation['relative-regret']).toBeLessThan(bound);
+    expect(test['relative-regret']).toBeLessThan(bound);
+    expect(epochs[epoch - 1]?.['relative-regret']).toBe(validation['relative-regret']);
+  }
+});
+
+it('learns states by hamming', async () => {
+  const dataset = toyDataset({ ...toy, decided: pick });
+  const changed = { dataset, loss: hamming(), metrics: { hamming: hammingDistance() } };
+  const { epochs, test, steps } = await trained(changed);
+  expect(steps[0]?.loss).toBeGreaterThan(0.4);
+  expect(epochs[0]?.hamming).toBeGreaterThan(0.2);
+  expect(test.hamming).toBeLessThan(0.01);
+});
+
+it('finds the weights that made the values', async () => {
+  const metrics = { 'squared-error': meanSquaredError() };
+  const { weights, test } = await trained({ loss: squaredError(), metrics }, { epochs: 40 });
+  expect(test['squared-error']).toBeLessThan(2e-8);
+  expect(weights.map(({ name, shape }) => ({ name, shape }))).toEqual([
+    { name: 'layer1/kernel', shape: [3, 1] },
+    { name: 'layer1/bias', shape: [1] },
+  ]);
+  const expected = [2, -1, 0.5, 3];
+  for (const [i, value] of weights.flatMap((w) => [...w.values]).entries()) expect(value).toBeCloseTo(expected[i]!, 3);
+});
+
+it('reports what it does', async () => {
+  const { steps, epochs } = await trained({ estimator: estimatorOf(2) }, { epochs: 2 });
+  // 70 examples are 4 batches of 16 and one of 6
+  expect(minibatch({ epochs: 2, batchSize: 16 }).steps(parts)).toBe(10);
+  expect(steps.map(({ step }) => step)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  expect(steps.map(({ epoch }) => epoch)).toEqual([1, 1, 1, 1, 1, 2, 2, 2, 2, 2]);
+  // forward, and both sides of a central difference, of 2 samples
+  expect(steps.map(({ solves }) => solves)).toEqual([96, 96, 96, 96, 36, 96, 96, 96, 96, 36]);
+  for (const numbers of steps) expect(numbers).toMatchObject({ lambda: aNumber, alpha: aNumber });
+  for (const { zeroGradients } of steps) expect(zeroGradients).toBeLessThan(1);
+  const means = [0, 5].map((from) =>
+    steps.slice(from, from + 5).reduce((sum, { loss, solves }) => sum + (loss! * solves!) / 420, 0),
+  );
+  expect(epochs).toEqual([
+    { epoch: 1, loss: near(means[0]!), 'relative-regret': aNumber },
+    { epoch: 2, loss: near(means[1]!), 'relative-regret': aNumber },
+  ]);
+});
+
+it('solves nothing in training by a loss on θ', async () => {
+  const { steps } = await trained({ loss: squaredError() }, { epochs: 1 });
+  expect(steps[0]).toEqual({ epoch: 1, step: 1, loss: aNumber, solves: 0 });
+});
+
+it('judges by θ, MAP(θ), the targets and their optimum, in the order of the data', async () => {
+  const dataset = toyDataset({ ...toy, counts: [70, 100, 150] });
+  const looked: string[] = [];
+  let tested: Rows = new Float32Array();
+  const spying: Metric = {
+    better: 'lower',
+    measure({ count, n, theta, z, targets, optimum }) {
+      const split = (['train', 'validation', 'test'] as const).find((name) => dataset[name].targets === targets)!;
+      looked.push(split);
+      expect([count, n]).toEqual([dataset[split].count, 8]);
+      expect(z).toEqual(mapOf(pick, theta, 8));
+      expect(optimum).toEqual(mapOf(pick, targets, 8));
+      tested = theta;
+      return 0;
+    },
+  };
+  const { weights } = await trained({ dataset, metrics: { spying }, loss: squaredError() }, { epochs: 3 });
+  expect(looked).toEqual(['validation', 'validation', 'validation', 'test']);
+  const [kernel, bias] = weights.map((weight) => weight.values);
+  const { inputs } = dataset.test;
+  for (const [i, value] of tested.entries()) {
+    const expected = kernel!.reduce((sum, weight, f) => sum + weight * inputs[i * 3 + f]!, bias![0]!);
+    expect(value).toBeCloseTo(expected, 5);
+  }
+});
+
+it('solves the optimum of a split once', async () => {
+  let rows = 0;
+  const executor: Executor = {
+    solve(job) {
+      rows += job.query.shape.instances;
+      return inline().solve(job);
+    },
+    dispose: () => {},
+  };
+  await trained({ executor, loss: squaredError() }, { epochs: 3 });
+  // MAP(θ) in each of 3 epochs and the optimum of 20 examples, and both once for 30 others
+  expect(rows).toBe(20 * 3 + 20 + 2 * 30);
+});
+
+it('keeps the epoch that is best by the metric that selects, the earlier of equals', async () => {
+  const scripted = (better: 'lower' | 'higher', script: number[]): Metric => {
+    let turn = 0;
+    return { better, measure: () => script[turn++]! };
+  };
+  const scripts = () => ({
+    cost: scripted('lower', [5, 3, 4, 3, 9]),
+    gain: scripted('higher', [1, 2, 6, 6, 7]),
+  });
+  const afterTwo = values(await trained({ metrics: scripts() }, { epochs: 2, select: 'gain' }));
+  const afterThree = values(await trained({ metrics: scripts() }, { epochs: 3, select: 'gain' }));
+
+  const byCost = await trained({ metrics: scripts() }, { epochs: 4 });
+  expect(byCost).toMatchObject({ epoch: 2, validation: { cost: 3, gain: 2 }, test: { cost: 9, gain: 7 } });
+  expect(values(byCost)).toEqual(afterTwo);
+  const byGain = await trained({ metrics: scripts() }, { epochs: 4, select: 'gain' });
+  expect(byGain).toMatchObject({ epoch: 3, validation: { cost: 4, gain: 6 } });
+  expect(values(byGain)).toEqual(afterThree);
+});
+
+it('tests with the weights that it returns', async () => {
+  const dataset = { ...parts.dataset, test: parts.dataset.validation };
+  const { validation, test, epoch } = await trained({ dataset, optimizer: sgd({ learningRate: 30 }) }, { epochs: 8 });
+  expect(epoch).toBeLessThan(8);
+  expect(test).toEqual(validation);
+});
+
+it('gives the same bits for the same seed, and others for another', async () => {
+  const [first, again, other] = [
+    await trained({}, { epochs: 3 }),
+    await trained({}, { epochs: 3 }),
+    await trained({}, { epochs: 3 }, { seed: 2 }),
+  ];
+  expect(again).toEqual(first);
+  expect(values(other)).not.toEqual(values(first));
+  expect(other.steps[0]?.loss).not.toBe(first.steps[0]?.loss);
+});
+
+it('gives the same bits when runs take turns', async () => {
+  const alone = [await trained({}, { epochs: 2 }, { seed: 1 }), await trained({}, { epochs: 2 }, { seed: 2 })];
+  const run = (seed: number): TrainingRun => ({
+    seed,
+    signal: new AbortController().signal,
+    step: () => {},
+    epoch: () => {},
+  });
+  const trainer = minibatch({ epochs: 2, batchSize: 16 });
+  const together = await Promise.all([trainer.train(parts, run(1)), trainer.train(parts, run(2))]);
+  expect(together.map(values)).toEqual(alone.map(values));
+});
+
+it('agrees on cpu and wasm', async () => {
+  for (const loss of [squaredError(), decisionValue()]) {
+    const changed = { loss, model: dense({ hidden: [6], activation: 'tanh' }) };
+    const wasm = await trained(changed, { epochs: 4, backend: 'wasm' });
+    const cpu = await trained(changed, { epochs: 4, backend: 'cpu' });
+    expect(tf.getBackend()).toBe('cpu');
+    for (const [i, value] of values(cpu).flat().entries()) {
+      expect(Math.abs(value - values(wasm).flat()[i]!)).toBeLessThan(1e-4);
+    }
+    expect(Math.abs(cpu.test['relative-regret']! - wasm.test['relative-regret']!)).toBeLessThan(1e-4);
+  }
+});
+
+it('sees every example once an epoch, in an order that the seed and the epoch decide', async () => {
+  const orders: number[][] = [];
+  const { dataset } = parts;
+  const watched = (): MinibatchParts['loss'] => ({
+    judges: 'theta',
+    prepare: () => (theta, targets) => {
+      orders.at(-1)!.push(...(targets.arraySync() as number[][]).map((row) => row[0]!));
+      return squaredError().prepare({ n: 8, targets: dataset.train.targets, optimum: () => new Float32Array() })(
+        theta,
+        targets,
+      );
+    },
+  });
+  for (const seed of [1, 1, 2]) {
+    orders.push([]);
+    await trained({ loss: watched() }, { epochs: 2 }, { seed });
+  }
+  const [one, again, two] = orders;
+  const all = Array.from({ length: 70 }, (_, row) => dataset.train.targets[row * 8]!).sort();
+  expect(one!.slice(0, 70).sort()).toEqual(all);
+  expect(one!.slice(70).sort()).toEqual(all);
+  expect(again).toEqual(one);
+  expect(two!.slice(0, 70)).not.toEqual(one!.slice(0, 70));
+});
+
+it('ends after the step in which it is aborted, with the best epoch so far', async () => {
+  const abort = new AbortController();
+  const steps: Numbers[] = [];
+  const step = (numbers: Numbers) => {
+    steps.push(numbers);
+    if (steps.length === 13) abort.abort();
+  };
+  const { epoch, weights, epochs, test } = await trained({}, {}, { signal: abort.signal, step });
+  const whole = await trained({}, { epochs: 2 });
+  expect(steps).toHaveLength(13);
+  expect(epochs).toEqual(whole.epochs);
+  expect(epoch).toBe(whole.epoch);
+  expect(weights).toEqual(whole.weights);
+  expect(test).toEqual(whole.test);
+});
+
+it('returns what it has learned when it is aborted in the first epoch', async () => {
+  const abort = new AbortController();
+  let count = 0;
+  const step = () => {
+    if (++count === 3) abort.abort();
+  };
+  const learned = await trained({}, {}, { signal: abort.signal, step });
+  const untouched = await trained({}, {}, { signal: AbortSignal.abort() });
+  expect([count, learned.epoch, untouched.epoch]).toEqual([3, 0, 0]);
+  expect(values(learned)).not.toEqual(values(untouched));
+  expect(untouched.steps).toEqual([]);
+  for (const { test, validation } of [learned, untouched]) {
+    expect(test['relative-regret']).toBeGreaterThan(0);
+    expect(validation['relative-regret']).toBeGreaterThan(0);
+  }
+});
+
+it('lets the event loop turn between steps', async () => {
+  let turns = 0;
+  const end = new AbortController();
+  const counted = (async () => {
+    while (!end.signal.aborted) {
+      await nextTurn();
+      turns++;
+    }
+  })();
+  const seen: number[] = [];
+  await trained({ loss: squaredError() }, { epochs: 2 }, { step: () => seen.push(turns) });
+  end.abort();
+  await counted;
+  for (const [i, turn] of seen.entries()) if (i > 0) expect(turn).toBeGreaterThan(seen[i - 1]!);
+});
+
+const { train } = parts.dataset;
+const broken = (changes: object): Partial<MinibatchParts> => ({
+  dataset: { ...parts.dataset, train: { ...train, ...changes } },
+});
+
+it('stops where the loss is no number, and says what to do', async () => {
+  const changed = { loss: squaredError(), optimizer: sgd({ learningRate: 1e25 }) };
+  const before = tf.memory().numTensors;
+  await expect(trained(changed)).rejects.toEqual(
+    coded('LOSS_NOT_FINITE', /the loss of step \d+ is (NaN|Infinity).*lower the learning rate/),
+  );
+  const huge = broken({ inputs: train.inputs.map((value) => value * 3e38) });
+  await expect(trained({ ...huge, model: dense({ hidden: [64] }) })).rejects.toEqual(coded('THETA_NOT_FINITE'));
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+const later = { solve: () => Promise.resolve(new Float32Array()), dispose: () => {} };
+const failing: MAPSolver = {
+  ...pick,
+  prepare: () => () => {
+    throw new Error('no luck');
+  },
+};
+const withNaN = (rows: Float32Array) => rows.with(8 * 2 + 5, Number.NaN);
+
+it.each<[string, Partial<MinibatchParts>, MinibatchOptions, string, RegExp]>([
+  ['no metric', { metrics: {} }, {}, 'CONFIGURATION_INVALID', /at least one/],
+  ['an unknown metric', {}, { select: 'regret' }, 'CONFIGURATION_INVALID', /regret.*relative-regret/],
+  ['a solver of another size', { solver: topK({ n: 7, k: 3 }) }, {}, 'SOLVER_SIZE', /of 8 numbers.*decides on 7/],
+  ['inputs that are cut off', broken({ inputs: train.inputs.slice(1) }), {}, 'DATA_INVALID', /train\.inputs has 1679/],
+  ['no examples', broken({ count: 0 }), {}, 'DATA_INVALID', /at least one/],
+  [
+    'targets with NaN',
+    broken({ targets: withNaN(train.targets) }),
+    {},
+    'DATA_INVALID',
+    /targets holds NaN in example 2, place 5/,
+  ],
+  ['an executor that answers later', { executor: later as never }, {}, 'CONFIGURATION_INVALID', /answers later/],
+  ['a solver that fails', { solver: failing }, {}, 'SOLVER_FAILED', /no luck/],
+  [
+    'a model for other inputs',
+    { dataset: { ...parts.dataset, inputShape: [3, 8] } },
+    {},
+    'DATA_INVALID',
+    /expected \[8, f\]/,
+  ],
+])('refuses %s', async (_what, changed, options, code, message) => {
+  const before = tf.memory().numTensors;
+  await expect(trained(changed, options)).rejects.toEqual(coded(code, message));
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+it.each([{ epochs: 0 }, { batchSize: 1.5 }])('refuses the options %j', (options) => {
+  expect(() => minibatch(options)).toThrow(expect.objectContaining({ code: 'OPTION_INVALID' }));
+});

@@ -1,0 +1,47 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { createHost } from '@mapgrad/core/host';
+import { solverLaws } from '@mapgrad/testing';
+import { expect, it, onTestFinished } from 'vitest';
+import { root } from './architecture/workspace.ts';
+import { temporaryFolder } from './cli/command.ts';
+
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
+
+/** The code blocks of a language. */
+const blocks = (language: string): string[] =>
+  [...readme.matchAll(new RegExp(`\`\`\`${language}\\n(.*?)\`\`\``, 'gs'))].map((match) => match[1]!);
+
+it('the training code runs as it stands', async () => {
+  const [code] = blocks('ts');
+  const folder = mkdtempSync(join(root, 'test/readme-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  writeFileSync(
+    join(folder, 'example.ts'),
+    `${code!.replace(/console\.log\(.*\);/, '')}\nexport { dtheta, output, step };`,
+  );
+  const { dtheta, output, step } = (await import(pathToFileURL(join(folder, 'example.ts')).href)) as {
+    readonly dtheta: Float32Array;
+    readonly output: Float32Array;
+    readonly step: { readonly state: Readonly<Record<string, number>> };
+  };
+  expect([dtheta.length, output.length, step.state.steps]).toEqual([10, 40, 1]);
+});
+
+it('the plugin works as it stands, and obeys the laws', async () => {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, 'my-solver'));
+  writeFileSync(join(folder, 'my-solver/package.json'), blocks('json')[0]!);
+  writeFileSync(join(folder, 'my-solver/index.js'), blocks('js')[0]!);
+  const host = createHost({ plugins: ['./my-solver'], from: [folder] });
+  expect(host.problems).toEqual([]);
+  const solver = await host.create('solver', 'sign');
+  if (!('exact' in solver)) throw new Error('not a solver');
+  const z = new Float32Array(5);
+  const solve = await solver.prepare();
+  await solve(Float32Array.of(0.5, -2, 0, 1, -1), z);
+  expect([...z]).toEqual([1, -1, 1, 1, -1]);
+  expect(solver.origin).toBe('my-solver/sign');
+  for (const law of solverLaws(() => solver as never)) await law.check();
+});

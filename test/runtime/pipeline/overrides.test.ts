@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { errorOf, read } from './read.ts';
+
+const text = readFileSync(join(import.meta.dirname, '../../pipelines/valid.yaml'), 'utf8');
+const complaint = (...overrides: string[]): string => errorOf(() => read(text, overrides)).message;
+
+describe('an override', () => {
+  it('replaces a value, with YAML', () => {
+    const spec = read(text, [
+      'train.epochs=3',
+      'layer.solver={ use: argmax, n: 5 }',
+      'model.hidden=[8]',
+      'metrics.1=hamming',
+    ]);
+    expect(spec.train.epochs).toBe(3);
+    expect(spec.layer.solver).toEqual({ use: 'argmax', n: 5 });
+    expect(spec.model.hidden).toEqual([8]);
+    expect(spec.metrics).toEqual(['relative-regret', 'hamming']);
+  });
+
+  it('adds an option, and blocks that a pipeline may have', () => {
+    const without = text.replace('train: { epochs: 20 }\n', '').replace('  noise: { use: sum-of-gamma, k: 10 }\n', '');
+    const spec = read(without, ['train.batchSize=8', 'layer.noise.use=normal', 'compare.forward.optimizer.use=sgd']);
+    expect(spec.train.batchSize).toBe(8);
+    expect(spec.layer.noise).toEqual({ use: 'normal' });
+    expect(spec.compare.forward?.optimizer).toEqual({ use: 'sgd', learningRate: 0.001 });
+  });
+
+  it('changes one use of an alias, not the others', () => {
+    const { layer, compare } = read(text, ['layer.stepSize.alpha=5']);
+    expect(layer.stepSize?.alpha).toBe(5);
+    expect(compare.forward?.layer?.stepSize?.alpha).toBe(0);
+  });
+
+  it('wins over those before it', () => {
+    expect(read(text, ['train.epochs=3', 'train={ epochs: 4 }', 'train.epochs=5']).train.epochs).toBe(5);
+  });
+
+  it('of one seed takes the place of several, and the other way round', () => {
+    expect(read(text, ['seeds=[1, 2]']).seeds).toEqual([1, 2]);
+    expect(read(text.replace('seed: 7', 'seeds: [1, 2]'), ['seed=3']).seeds).toEqual([3]);
+    expect(read(text, ['seed=3', 'seeds=[4, 5]']).seeds).toEqual([4, 5]);
+  });
+
+  it('is named by what is wrong with its value', () => {
+    expect(complaint('train.epochs=x')).toBe(`override 'train.epochs=x': must be an integer (got "x")`);
+    expect(complaint('optimizer.learningRate=.nan')).toBe(
+      "override 'optimizer.learningRate=.nan': must be a finite number (got .nan)",
+    );
+    expect(complaint('layer.solver={ use: top-k, n: 4, k: 0 }')).toBe(
+      "override 'layer.solver={ use: top-k, n: 4, k: 0 }': layer.solver.k: must be >= 1 (got 0)",
+    );
+    expect(complaint('loss=hamming')).toBe(
+      `override 'loss=hamming': must be a block (got "hamming"). Write loss: { use: hamming }`,
+    );
+  });
+
+  it('is the last one that decides the value', () => {
+    expect(complaint('train.epochs=0', 'train={ epochs: -1 }')).toBe(
+      "override 'train={ epochs: -1 }': train.epochs: must be >= 1 (got -1)",
+    );
+    expect(complaint('train={ epochs: -1 }', 'train.epochs=0')).toBe("override 'train.epochs=0': must be >= 1 (got 0)");
+  });
+
+  it('is named by what is wrong with its key', () => {
+    expect(complaint('train.epoch=3')).toBe(
+      "override 'train.epoch=3': train: unknown key 'epoch' of trainer 'minibatch'. Did you mean 'epochs'?",
+    );
+    expect(complaint('layer.solvr.k=3')).toBe(
+      "override 'layer.solvr.k=3': layer.solvr: there is no 'layer.solvr'. Did you mean 'solver'?",
+    );
+    expect(complaint('compare.slow.train.epochs=3')).toBe(
+      "override 'compare.slow.train.epochs=3': compare.slow: there is no 'compare.slow'. " +
+        'There are two-stage, straight-through, forward',
+    );
+    expect(complaint('train.epochs.max=3')).toBe(
+      "override 'train.epochs.max=3': train.epochs is 20, which has no keys",
+    );
+    expect(complaint('metrics.2=hamming')).toBe(
+      "override 'metrics.2=hamming': metrics has no item 2; its items are 0 to 1",
+    );
+    expect(complaint('train.__proto__=3')).toBe("override 'train.__proto__=3': the key '__proto__' is not allowed");
+  });
+
+  it.each(['epochs', '=3', 'a..b=3', '.a=3', ''])('must have keys and a value: %j', (override) => {
+    expect(complaint(override)).toBe(`override '${override}': must be written key=value. For example: train.epochs=3`);
+  });
+
+  it('must hold YAML', () => {
+    expect(complaint('model.hidden=[8')).toBe(
+      "override 'model.hidden=[8': what is opened here is never closed. Add the ] that belongs to it",
+    );
+  });
+
+  it('of an id is named by the options that do not go with it', () => {
+    expect(complaint('layer.solver.use=argmax')).toMatchInlineSnapshot(`
+      "pipeline.yaml:10:32: layer.solver: unknown key 'k' of solver 'argmax'. Its keys are n. 'use' is from override 'layer.solver.use=argmax'
+        solver: { use: top-k, n: 48, k: 10 }
+                                     ^"
+    `);
+    expect(complaint('layer.noise.use=nrmal')).toMatchInlineSnapshot(
+      `"override 'layer.noise.use=nrmal': there is no noise 'nrmal'. Did you mean 'normal'?"`,
+    );
+    expect(complaint('layer.solver.use=knapsack')).toMatchInlineSnapshot(
+      `"override 'layer.solver.use=knapsack': there is no solver 'knapsack'. It is provided by @mapgrad/ilp, which is installed but not listed under plugins"`,
+    );
+  });
+
+  it('comes after what is wrong with the file', () => {
+    const { problems } = errorOf(() => read(text.replace('dense', 'dens'), ['train.epochs=0', 'a.b=1']));
+    expect(problems.map(({ place }) => place)).toEqual([
+      { file: 'pipeline.yaml', line: 6, column: 15, source: 'model: { use: dens, hidden: [64, 32] }' },
+      { override: 'a.b=1' },
+      { override: 'train.epochs=0' },
+    ]);
+  });
+});

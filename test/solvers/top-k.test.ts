@@ -1,0 +1,72 @@
+import { argmax, topK } from '@mapgrad/solvers';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { allBinary, firstBest, solveOnce } from './solve-once.ts';
+
+const seed = { seed: 7 } as const;
+const tied = fc.array(fc.integer({ min: -2, max: 2 }), { minLength: 1, maxLength: 9 });
+const any = fc.array(fc.float({ noNaN: true, noDefaultInfinity: true }), { minLength: 1, maxLength: 200 });
+
+/** Sorts, and takes the first k: the largest, ties to the lowest index. */
+function bySorting(theta: readonly number[], k: number): number[] {
+  const order = theta.map((_, i) => i).sort((a, b) => theta[b]! - theta[a]! || a - b);
+  const z = theta.map(() => 0);
+  for (const i of order.slice(0, k)) z[i] = 1;
+  return z;
+}
+
+describe('topK', () => {
+  it('gives the lexicographically largest of the best subsets', () => {
+    fc.assert(
+      fc.property(tied, fc.nat(), (theta, pick) => {
+        const k = 1 + (pick % theta.length);
+        const subsets = allBinary(theta.length).filter((z) => z.reduce((sum, value) => sum + value, 0) === k);
+        expect(solveOnce(topK({ n: theta.length, k }), theta)).toEqual(firstBest(subsets, theta));
+      }),
+      seed,
+    );
+  });
+
+  it('gives what sorting gives', () => {
+    fc.assert(
+      fc.property(any, fc.nat(), (theta, pick) => {
+        const k = 1 + (pick % theta.length);
+        expect(solveOnce(topK({ n: theta.length, k }), theta)).toEqual(bySorting(theta, k));
+      }),
+      { ...seed, numRuns: 500 },
+    );
+  });
+
+  it('takes all of them for k = n', () => {
+    expect(solveOnce(topK({ n: 4, k: 4 }), [3, -1, -3e38, 0])).toEqual([1, 1, 1, 1]);
+  });
+
+  it('takes the first ones where all are equal', () => {
+    expect(solveOnce(topK({ n: 5, k: 2 }), [0, 0, -0, 0, 0])).toEqual([1, 1, 0, 0, 0]);
+  });
+
+  it.each([
+    [{ n: 0, k: 1 }, 'n is 0, expected an integer from 1'],
+    [{ n: 3, k: 0 }, 'k is 0, expected an integer from 1 to n = 3'],
+    [{ n: 3, k: 4 }, 'k is 4, expected an integer from 1 to n = 3'],
+    [{ n: 3, k: 1.5 }, 'k is 1.5'],
+  ])('refuses %j', (options, message) => {
+    expect(() => topK(options)).toThrow(expect.objectContaining({ code: 'OPTION_INVALID' }));
+    expect(() => topK(options)).toThrow(message);
+  });
+});
+
+describe('argmax', () => {
+  it('is topK for k = 1', () => {
+    fc.assert(
+      fc.property(fc.oneof(tied, any), (theta) => {
+        expect(solveOnce(argmax({ n: theta.length }), theta)).toEqual(bySorting(theta, 1));
+      }),
+      seed,
+    );
+  });
+
+  it('refuses n = 0', () => {
+    expect(() => argmax({ n: 0 })).toThrow('n is 0, expected an integer from 1');
+  });
+});
