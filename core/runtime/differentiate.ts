@@ -17,7 +17,11 @@ type Observed = Pick<Progress, 'state' | 'report'>;
 
 /** A solver that can be differentiated, step by step. */
 export interface Differentiable<Instance = void> extends Observed {
-  /** θ [B, n] → the output [B·S, n], and dL/d(output) [B·S, n] → dL/dθ [B, n]. */
+  /**
+   * θ [B, n] → the output [B·S, n], and dL/d(output) [B·S, n] → dL/dθ [B, n].
+   *
+   * The backward pass reads θ (if it was a Float32Array) and the output again: leave both as they are until then.
+   */
   forward(theta: Matrix, ...instances: PerRow<Instance>): { readonly output: Rows; backward(dz: Matrix): Rows };
   /** MAP(θ) [B, n]: one state for each instance, no noise; not counted as a step. */
   map(theta: Matrix, ...instances: PerRow<Instance>): Rows;
@@ -54,8 +58,13 @@ export function differentiate<Instance = void>(
     forward(theta, ...[instances]) {
       const answer = (query: Query): Rows => executor.solve<Instance>({ query, solver, instances });
       const step = progress.begin(theta, sizeOf(solver, instances));
-      const { output, backward } = step.forward(drive(step.asking, answer));
-      return { output, backward: (dz) => progress.end(drive(backward(dz), answer)) };
+      try {
+        const { output, backward } = step.forward(drive(step.asking, answer));
+        return { output, backward: (dz) => progress.end(drive(backward(dz), answer)) };
+      } catch (thrown) {
+        step.abandon();
+        throw thrown;
+      }
     },
     map: (theta, ...[instances]) =>
       executor.solve<Instance>({ query: plainQuery(theta, sizeOf(solver, instances)), solver, instances }),
@@ -79,8 +88,13 @@ export function differentiateAsync<Instance = void>(
     async forward(theta, ...[instances]) {
       const answer = (query: Query): Promise<Rows> => executor.solve<Instance>({ query, solver, instances });
       const step = progress.begin(theta, sizeOf(solver, instances));
-      const { output, backward } = step.forward(await driveAsync(step.asking, answer));
-      return { output, backward: async (dz) => progress.end(await driveAsync(backward(dz), answer)) };
+      try {
+        const { output, backward } = step.forward(await driveAsync(step.asking, answer));
+        return { output, backward: async (dz) => progress.end(await driveAsync(backward(dz), answer)) };
+      } catch (thrown) {
+        step.abandon();
+        throw thrown;
+      }
     },
     map: async (theta, ...[instances]) =>
       executor.solve<Instance>({ query: plainQuery(theta, sizeOf(solver, instances)), solver, instances }),

@@ -27,13 +27,21 @@ interface Step {
   backward(dz: Matrix): Asking<Backward>;
 }
 
+/** A step whose forward pass is under way. */
+interface Begun {
+  readonly asking: Asking<Forward>;
+  forward(ended: Forward): Step;
+  /** Gives back the number of a step that failed, unless another has begun since. */
+  abandon(): void;
+}
+
 /** What an estimator has learned so far, and the conversations of its next step. */
 export interface Progress {
   /** Plain numbers, `steps` among them: given back, they continue the run to the same bits. */
   readonly state: State;
   /** Numbers worth watching of the latest backward pass. */
   readonly report: Readonly<Record<string, number>>;
-  begin(theta: Matrix, size: Size): { readonly asking: Asking<Forward>; forward(ended: Forward): Step };
+  begin(theta: Matrix, size: Size): Begun;
   /** dL/dθ */
   end(ended: Backward): Rows;
 }
@@ -55,14 +63,15 @@ export function progressOf({ estimator, seed = 0, layer = 0, state }: ProgressOp
     begin(theta, size) {
       const rows = asTheta(theta, size);
       const instances = rows.length / size.n;
+      const number = steps++;
       return {
-        asking: estimator.forward(rows, { instances, n: size.n, key: fold(key, steps) }),
-        forward({ output, backward }) {
-          steps++;
-          return {
-            output,
-            backward: (dz) => backward(asGradient(dz, { rows: instances * estimator.outputs, n: size.n }), learned),
-          };
+        asking: estimator.forward(rows, { instances, n: size.n, key: fold(key, number) }),
+        forward: ({ output, backward }) => ({
+          output,
+          backward: (dz) => backward(asGradient(dz, { rows: instances * estimator.outputs, n: size.n }), learned),
+        }),
+        abandon() {
+          if (steps === number + 1) steps = number;
         },
       };
     },

@@ -3,7 +3,7 @@ import { type IntegerProgram, LARGEST_INTEGER } from './integer-program.ts';
 /** How far a row may be passed whose numbers are not all integers, as a part of its largest coefficient. */
 const TOLERANCE = 2e-7;
 
-/** What says which row or bound of a program an integer z breaks; nothing, where it breaks none. */
+/** Says which bound or row of a program an integer z [n] breaks; undefined where it breaks none. */
 export function violation({ rows, lower, upper }: IntegerProgram): (z: readonly number[]) => string | undefined {
   const checks = rows.map((row) => {
     const numbers = [...row.coefficients, row.min, row.max].filter((x) => Number.isFinite(x));

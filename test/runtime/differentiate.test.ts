@@ -309,3 +309,12 @@ describe('one instance a row', () => {
     expect(error.message).toContain('failed for row 2 (instance 1): k is 9');
   });
 });
+
+it('gives steps that overlap noise of their own, the same as one after the other', async () => {
+  const overlapping = differentiateAsync({ estimator: estimator(), solver, seed: 5 });
+  const together = await Promise.all([overlapping.forward(theta), overlapping.forward(theta)]);
+  const single = differentiate({ estimator: estimator(), solver, seed: 5 });
+  const apart = [single.forward(theta), single.forward(theta)];
+  expect(together.map(({ output }) => [...output])).toEqual(apart.map(({ output }) => [...output]));
+  expect([...apart[0]!.output]).not.toEqual([...apart[1]!.output]);
+});
