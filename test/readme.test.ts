@@ -5,7 +5,7 @@ import { createHost } from '@mapgrad/core/host';
 import { solverLaws } from '@mapgrad/testing';
 import { expect, it, onTestFinished } from 'vitest';
 import { root } from './architecture/workspace.ts';
-import { temporaryFolder } from './cli/command.ts';
+import { mapgrad, temporaryFolder } from './cli/command.ts';
 
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 
@@ -44,4 +44,28 @@ it('the plugin works as it stands, and obeys the laws', async () => {
   expect([...z]).toEqual([1, -1, 1, 1, -1]);
   expect(solver.origin).toBe('my-solver/sign');
   for (const law of solverLaws(() => solver as never)) await law.check();
+});
+
+it('the pipeline is right as it stands, with a dataset of that name', async () => {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, 'my-data'));
+  const mapgradField = {
+    engine: '^1.0.0',
+    contributes: { datasets: [{ id: 'my-data', summary: 'nothing to learn' }] },
+  };
+  const manifest = { name: 'my-data', version: '1.0.0', type: 'module', exports: './index.js', mapgrad: mapgradField };
+  writeFileSync(join(folder, 'my-data/package.json'), JSON.stringify(manifest));
+  writeFileSync(
+    join(folder, 'my-data/index.js'),
+    `const split = { count: 2, inputs: new Float32Array(8).fill(1), targets: Float32Array.from({ length: 20 }, (_, i) => +(i % 10 < 3)) };
+     const myData = () => ({ inputShape: [4], n: 10, train: split, validation: split, test: split });
+     export const activate = ({ register }) => register('dataset', 'my-data', myData);`,
+  );
+  writeFileSync(join(folder, 'pipeline.yaml'), blocks('yaml')[0]!);
+  const learning = ['layer.stepSize.alpha=1', 'optimizer.learningRate=0.05', 'train.epochs=60'];
+  const { code, stdout, stderr } = await mapgrad(['train', 'pipeline.yaml', '--json', ...learning], {
+    cwd: folder,
+  });
+  expect([code, stderr.includes('Error')]).toEqual([0, false]);
+  expect(JSON.parse(stdout)).toMatchObject({ summaries: [{ metric: 'hamming', values: [0] }] });
 });

@@ -1,5 +1,4 @@
 import type { Trained } from '@mapgrad/contracts';
-import { compact } from './progress-bar.ts';
 import { table } from './table.ts';
 
 /** What one variant with one seed has learned. */
@@ -39,8 +38,12 @@ export const summaryTable = (summaries: readonly Summary[]): string =>
     summaries.map(({ variant, metric, mean, deviation, values }) => [
       variant,
       metric,
-      compact(mean),
-      compact(deviation),
-      values.map((value) => value.toPrecision(3)).join(' '),
+      significant(mean, 4),
+      significant(deviation, 2),
+      values.map((value) => significant(value, 3)).join(' '),
     ]),
   );
+
+/** A number with some significant digits, and all digits before the point. */
+const significant = (value: number, digits: number): string =>
+  Math.abs(value) >= 10 ** digits ? value.toFixed(0) : value.toPrecision(digits);

@@ -65,13 +65,14 @@ for (const { kind, id, plugin, schema, requires } of host.catalogue) {
       expect(Object.keys(schema.properties ?? {}).length === 0 || schema.examples !== undefined).toBe(true);
     });
     for (const options of examples) {
-      it.runIf(kind in lawsOf && kind !== 'executor')('can be rebuilt from its specification', async () => {
-        const { spec } = (factory as (given: object) => { readonly spec?: Spec })({ ...options, ...parts });
-        expect(spec).toBeDefined();
-        const again = (await rebuild(JSON.parse(JSON.stringify(spec)) as Spec)) as { readonly spec?: Spec };
-        expect(again.spec).toEqual(spec);
-      });
-
+      if (kind in lawsOf && kind !== 'executor') {
+        it('can be rebuilt from its specification', async () => {
+          const { spec } = (factory as (given: object) => { readonly spec?: Spec })({ ...options, ...parts });
+          expect(spec).toBeDefined();
+          const again = (await rebuild(JSON.parse(JSON.stringify(spec)) as Spec)) as { readonly spec?: Spec };
+          expect(again.spec).toEqual(spec);
+        });
+      }
       const make = (): unknown => (factory as (given: object) => unknown)({ ...options, ...parts });
       for (const law of lawsOf[kind]?.(make, name, options) ?? [])
         it(`${JSON.stringify(options)} ${law.name}`, law.check);
