@@ -1,5 +1,5 @@
 import type { Json, Kind } from '@mapgrad/contracts';
-import type { Catalogue, CatalogueEntry } from '../../../core/runtime/pipeline/index.ts';
+import type { Catalogue, CatalogueEntry } from '../../../core/runtime/pipeline/catalogue.ts';
 
 type Properties = Readonly<Record<string, { readonly [keyword: string]: Json }>>;
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ConfigurationError } from '../../../core/runtime/pipeline/index.ts';
+import { ConfigurationError } from '../../../core/runtime/pipeline/configuration-error.ts';
 import { read } from './read.ts';
 
 const text = readFileSync(join(import.meta.dirname, '../../pipelines/valid.yaml'), 'utf8');

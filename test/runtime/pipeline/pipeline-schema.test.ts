@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type CatalogueEntry, pipelineSchema, readPipeline } from '../../../core/runtime/pipeline/index.ts';
+import type { CatalogueEntry } from '../../../core/runtime/pipeline/catalogue.ts';
+import { pipelineSchema } from '../../../core/runtime/pipeline/pipeline-schema.ts';
 import { pipelineValidator } from '../../../core/runtime/pipeline/pipeline-validator.ts';
 import { catalogueOf } from './catalogue.ts';
+import { readPipeline } from './read.ts';
 
 const plugins = ['@mapgrad/top-k', '@mapgrad/imle', '@mapgrad/tfjs', './plugin'];
 const catalogue = catalogueOf(plugins);

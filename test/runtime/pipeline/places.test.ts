@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { checkPipeline, formatProblem, parsePipeline } from '../../../core/runtime/pipeline/index.ts';
+import { checkPipeline } from '../../../core/runtime/pipeline/check-pipeline.ts';
+import { parsePipeline } from '../../../core/runtime/pipeline/parse-pipeline.ts';
+import { formatProblem } from '../../../core/runtime/pipeline/problem.ts';
 import { catalogueOf } from './catalogue.ts';
 import { errorOf, read } from './read.ts';
 

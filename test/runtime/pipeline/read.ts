@@ -1,9 +1,7 @@
-import {
-  ConfigurationError,
-  checkPipeline,
-  type PipelineSpec,
-  parsePipeline,
-} from '../../../core/runtime/pipeline/index.ts';
+import { type CheckOptions, checkPipeline } from '../../../core/runtime/pipeline/check-pipeline.ts';
+import { ConfigurationError } from '../../../core/runtime/pipeline/configuration-error.ts';
+import { parsePipeline } from '../../../core/runtime/pipeline/parse-pipeline.ts';
+import type { PipelineSpec } from '../../../core/runtime/pipeline/pipeline-spec.ts';
 import { catalogueOf, installedBeside } from './catalogue.ts';
 
 /** Reads a pipeline with the plugins that it lists, all others being installed. */
@@ -22,3 +20,11 @@ export function errorOf(action: () => unknown): ConfigurationError {
   }
   throw new Error('nothing was thrown');
 }
+
+/** The pipeline that a text describes, as plugins with a catalogue would have it. */
+export const readPipeline = ({
+  text,
+  file,
+  ...check
+}: CheckOptions & { readonly text: string; readonly file: string }): PipelineSpec =>
+  checkPipeline(parsePipeline(text, file), check);

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readPipeline } from '../../../core/runtime/pipeline/index.ts';
 import { catalogueOf } from './catalogue.ts';
-import { read } from './read.ts';
+import { read, readPipeline } from './read.ts';
 
 const text = readFileSync(join(import.meta.dirname, '../../pipelines/valid.yaml'), 'utf8');
 const plugins = ['@mapgrad/top-k', '@mapgrad/imle', '@mapgrad/aimle', '@mapgrad/tfjs', './plugin'];
