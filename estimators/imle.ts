@@ -1,16 +1,19 @@
 import {
   type Asking,
   type Backward,
+  checkOption,
   type GradientEstimator,
   type NoiseDistribution,
+  oneOf,
   type Perturbation,
   positiveInteger,
   type Query,
   type Shape,
   type StepSize,
 } from '@mapgrad/contracts';
-import { halfDifference, mean, meansOf, sumOfSamples, zeroShare } from './rows.ts';
+import { mean, meansOf, scaledDifference, sumOfSamples, zeroShare } from './rows.ts';
 import { specWithParts } from './spec.ts';
+import { temperature } from './temperature.ts';
 
 /** Options of {@link imle}. */
 export interface IMLEOptions {
@@ -42,10 +45,13 @@ export interface IMLEOptions {
  * `dL/dθ_b = Σ_s (1/λ_b) { MAP(θ_b + τε_bs) − MAP(θ_b + τε_bs − λ_b dz_bs) }`, the noise being the same on both sides;
  * with a central difference `Σ_s (1/2λ_b) { MAP(θ_b + τε_bs + λ_b dz_bs) − MAP(θ_b + τε_bs − λ_b dz_bs) }`.
  *
+ * The law of the identity holds unless θ is weighted, or a forward difference has two temperatures.
+ *
  * Output [B·S·M, n]. An instance whose λ is 0 has gradient 0. Report: `lambda` (mean over instances), `zeroGradients`
  * (share of instances whose gradient is 0).
  *
- * Source: arXiv:2106.01798, Algorithm 1; arXiv:2209.04862, eq. (2) and Algorithm 1 for the central difference.
+ * Source: arXiv:2106.01798, Algorithm 1, which does not divide by λ; arXiv:2209.04862, eq. (2), and for the central
+ * difference Algorithm 1, which takes the mean over samples.
  *
  * @throws MapgradError OPTION_INVALID
  */
@@ -54,6 +60,11 @@ export function imle(options: IMLEOptions): GradientEstimator {
   const { inputTemperature = 1, targetTemperature = inputTemperature, thetaWeight = 1, compatibility } = options;
   positiveInteger('samples', samples);
   positiveInteger('marginalSamples', marginalSamples);
+  oneOf('difference', difference, ['forward', 'central']);
+  temperature('inputTemperature', inputTemperature);
+  temperature('targetTemperature', targetTemperature);
+  checkOption('thetaWeight', thetaWeight, true, 'a finite number');
+  oneOf('compatibility', compatibility, [undefined, 'torch-imle', 'torch-adaptive-imle']);
   const drawn = samples * marginalSamples;
   const reuseOutput = difference === 'forward' && compatibility !== 'torch-adaptive-imle';
 
@@ -63,8 +74,8 @@ export function imle(options: IMLEOptions): GradientEstimator {
     initialState: stepSize.initialState,
     *forward(theta, { instances, n, key }) {
       const shape: Shape = { instances, samples: drawn, n };
-      const perturbation = (temperature: number): Perturbation | undefined =>
-        noise && { distribution: noise, temperature, key };
+      const perturbation = (tau: number): Perturbation | undefined =>
+        noise && { distribution: noise, temperature: tau, key };
       const z = yield { theta, shape, noise: perturbation(inputTemperature) };
 
       return {
@@ -80,7 +91,7 @@ export function imle(options: IMLEOptions): GradientEstimator {
           const near = reuseOutput ? z : yield difference === 'central' ? moved(1) : around;
           const far = yield moved(-1);
           const sides = difference === 'central' ? 2 : 1;
-          const change = halfDifference(near, far, sides);
+          const change = scaledDifference(near, far, sides);
           const divisor = stepSize.divisor?.(lambda, shape) ?? lambda;
           const factor = divisor.map((value) => factorOf(value, drawn, compatibility));
           const dtheta = sumOfSamples(change, factor, shape);

@@ -1,11 +1,12 @@
-import type { Rows, Shape } from '@mapgrad/contracts';
-import { LARGEST } from './float32.ts';
+import { LARGEST, type Rows, type Shape } from '@mapgrad/contracts';
 
-/** Writes `(near − far) / sides` over far, and returns it. */
-export function halfDifference(near: Rows, far: Rows, sides: number): Rows {
-  for (let i = 0; i < far.length; i++) far[i] = (near[i]! - far[i]!) / sides;
+/** Writes `(near − far) / sides` over far, saturating at the range of float32, and returns it. */
+export function scaledDifference(near: Rows, far: Rows, sides: 1 | 2): Rows {
+  for (let i = 0; i < far.length; i++) far[i] = saturated((near[i]! - far[i]!) / sides);
   return far;
 }
+
+const saturated = (value: number): number => Math.min(LARGEST, Math.max(-LARGEST, value));
 
 /** `factor_b · Σ_s rows_bs` [B, n], summed in double precision, saturating at the range of float32. */
 export function sumOfSamples(rows: Rows, factor: Float64Array, { instances, samples, n }: Shape): Rows {
@@ -18,7 +19,7 @@ export function sumOfSamples(rows: Rows, factor: Float64Array, { instances, samp
       for (let i = 0; i < n; i++) sum[i] = sum[i]! + rows[from + i]!;
     }
     const scale = factor[b]!;
-    for (let i = 0; i < n; i++) sums[b * n + i] = Math.min(LARGEST, Math.max(-LARGEST, sum[i]! * scale));
+    for (let i = 0; i < n; i++) sums[b * n + i] = saturated(sum[i]! * scale);
   }
   return sums;
 }

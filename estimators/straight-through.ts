@@ -1,6 +1,7 @@
-import { type GradientEstimator, type NoiseDistribution, positiveInteger } from '@mapgrad/contracts';
+import { type GradientEstimator, type NoiseDistribution, oneOf, positiveInteger } from '@mapgrad/contracts';
 import { sumOfSamples, zeroShare } from './rows.ts';
 import { specWithParts } from './spec.ts';
+import { temperature } from './temperature.ts';
 
 /** Options of {@link straightThrough}. */
 export interface StraightThroughOptions {
@@ -18,13 +19,15 @@ export interface StraightThroughOptions {
  *
  * `z_bs = MAP(θ_b + τε_bs)`, `dL/dθ_b = Σ_s dz_bs`. Output [B·S, n]. Report: `zeroGradients`.
  *
- * Source: arXiv:1308.3432, section 4, with a solver in place of the threshold.
+ * Source: arXiv:1308.3432, with a solver in place of the threshold.
  *
  * @throws MapgradError OPTION_INVALID
  */
 export function straightThrough(options: StraightThroughOptions = {}): GradientEstimator {
-  const { noise, samples = 1, temperature = 1, compatibility } = options;
+  const { noise, samples = 1, temperature: tau = 1, compatibility } = options;
   positiveInteger('samples', samples);
+  temperature('temperature', tau);
+  oneOf('compatibility', compatibility, [undefined, 'torch-adaptive-imle']);
   const scale = compatibility === undefined ? 1 : 1 / samples;
 
   return {
@@ -33,7 +36,7 @@ export function straightThrough(options: StraightThroughOptions = {}): GradientE
     initialState: {},
     *forward(theta, { instances, n, key }) {
       const shape = { instances, samples, n };
-      const output = yield { theta, shape, noise: noise && { distribution: noise, temperature, key } };
+      const output = yield { theta, shape, noise: noise && { distribution: noise, temperature: tau, key } };
       return {
         output,
         // biome-ignore lint/correctness/useYield: nothing to ask

@@ -1,4 +1,4 @@
-import { checkOption, type MAPSolver, positiveInteger } from '@mapgrad/contracts';
+import { type MAPSolver, oneOf, positiveInteger } from '@mapgrad/contracts';
 import { gridNeighbours } from './grid-neighbours.ts';
 
 /** Options of {@link gridShortestPath}. */
@@ -21,7 +21,7 @@ export interface GridShortestPathOptions {
 export function gridShortestPath({ rows, columns, neighbours = 8 }: GridShortestPathOptions): MAPSolver {
   positiveInteger('rows', rows);
   positiveInteger('columns', columns);
-  checkOption('neighbours', neighbours, [4, 8].includes(neighbours), '4 or 8');
+  oneOf('neighbours', neighbours, [4, 8]);
   const n = rows * columns;
 
   return {

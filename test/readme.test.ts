@@ -33,10 +33,11 @@ it('the plugin works as it stands, and obeys the laws', async () => {
   const folder = temporaryFolder();
   mkdirSync(join(folder, 'my-solver'));
   writeFileSync(join(folder, 'my-solver/package.json'), blocks('json')[0]!);
+  writeFileSync(join(folder, 'my-solver/sign.schema.json'), blocks('json')[1]!);
   writeFileSync(join(folder, 'my-solver/index.js'), blocks('js')[0]!);
   const host = createHost({ plugins: ['./my-solver'], from: [folder] });
   expect(host.problems).toEqual([]);
-  const solver = await host.create('solver', 'sign');
+  const solver = await host.create('solver', 'sign', { n: 5 });
   if (!('exact' in solver)) throw new Error('not a solver');
   const z = new Float32Array(5);
   const solve = await solver.prepare();
@@ -55,17 +56,9 @@ it('the pipeline is right as it stands, with a dataset of that name', async () =
   };
   const manifest = { name: 'my-data', version: '1.0.0', type: 'module', exports: './index.js', mapgrad: mapgradField };
   writeFileSync(join(folder, 'my-data/package.json'), JSON.stringify(manifest));
-  writeFileSync(
-    join(folder, 'my-data/index.js'),
-    `const split = { count: 2, inputs: new Float32Array(8).fill(1), targets: Float32Array.from({ length: 20 }, (_, i) => +(i % 10 < 3)) };
-     const myData = () => ({ inputShape: [4], n: 10, train: split, validation: split, test: split });
-     export const activate = ({ register }) => register('dataset', 'my-data', myData);`,
-  );
+  writeFileSync(join(folder, 'my-data/index.js'), blocks('js')[1]!);
   writeFileSync(join(folder, 'pipeline.yaml'), blocks('yaml')[0]!);
-  const learning = ['layer.stepSize.alpha=1', 'optimizer.learningRate=0.05', 'train.epochs=60'];
-  const { code, stdout, stderr } = await mapgrad(['train', 'pipeline.yaml', '--json', ...learning], {
-    cwd: folder,
-  });
+  const { code, stdout, stderr } = await mapgrad(['train', 'pipeline.yaml', '--json'], { cwd: folder });
   expect([code, stderr.includes('Error')]).toEqual([0, false]);
   expect(JSON.parse(stdout)).toMatchObject({ summaries: [{ metric: 'hamming', values: [0] }] });
 });

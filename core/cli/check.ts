@@ -10,12 +10,15 @@ export async function check(
 ): Promise<number> {
   const { spec, variants, host, assemble } = loadPipelineFile(io, file, overrides);
   try {
-    for (const variant of variants) await assemble(variant, spec.seeds[0]!);
+    for (const variant of variants) {
+      const { dispose } = await assemble(variant, spec.seeds[0]!);
+      await dispose();
+    }
   } finally {
     await host.dispose();
   }
   const runs = variants.length * spec.seeds.length;
   if (json) io.stdout.write(`${JSON.stringify({ ok: true, file, variants, seeds: spec.seeds })}\n`);
-  else io.stdout.write(`${file}: ok, ${variants.length} variants with ${spec.seeds.length} seeds make ${runs} runs\n`);
+  else io.stdout.write(`${file}: ok, ${runs} runs: ${variants.length} × ${spec.seeds.length} (variants × seeds)\n`);
   return EXIT.done;
 }

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from '@commander-js/extra-typings';
-import { type ErrorCode, MapgradError, messageOf } from '@mapgrad/contracts';
+import { type ErrorCode, isMapgradError, messageOf } from '@mapgrad/contracts';
 import { EXIT, type IO } from './io.ts';
 import { version } from './versions.ts';
 
@@ -52,7 +52,7 @@ export async function runCommand(argv: readonly string[], io: IO): Promise<numbe
     return code;
   } catch (thrown) {
     if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? EXIT.done : EXIT.misused;
-    if (!(thrown instanceof MapgradError)) {
+    if (!isMapgradError(thrown)) {
       io.stderr.write(`${thrown instanceof Error ? (thrown.stack ?? thrown.message) : messageOf(thrown)}\n`);
       return EXIT.failed;
     }

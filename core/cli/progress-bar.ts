@@ -51,11 +51,11 @@ interface Totals {
 }
 
 function describe(label: string, numbers: Numbers, { done, total, solves, seconds }: Totals): string {
-  const filled = Math.floor((WIDTH * done) / total);
+  const filled = Math.min(WIDTH, Math.floor((WIDTH * done) / total));
   const shown = [
     `${'█'.repeat(filled)}${'░'.repeat(WIDTH - filled)}`,
     `${done}/${total}`,
-    duration((seconds / done) * (total - done)),
+    duration((seconds / done) * Math.max(0, total - done)),
     label,
     ...(numbers.loss === undefined ? [] : [`loss ${compact(numbers.loss)}`]),
     ...(numbers.lambda === undefined ? [] : [`λ ${compact(numbers.lambda)}`]),

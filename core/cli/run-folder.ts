@@ -1,6 +1,6 @@
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Json } from '@mapgrad/contracts';
+import { type Json, MapgradError, messageOf } from '@mapgrad/contracts';
 import { stringify } from 'yaml';
 import type { RunResult } from './run-result.ts';
 
@@ -15,11 +15,25 @@ export interface RunFolder {
   results(results: Json): void;
 }
 
-/** Makes `PARENT/NAME-TIME` with the resolved configuration in it. */
+/**
+ * Makes `PARENT/NAME-TIME` with the resolved configuration in it.
+ *
+ * @throws MapgradError RUN_FOLDER
+ */
 export function createRunFolder(parent: string, name: string, resolved: Json, time: Date): RunFolder {
   const stamp = time.toISOString().replace(/[:.]/g, '-');
   const directory = join(parent, `${fileName(name)}-${stamp}`);
-  mkdirSync(join(directory, 'weights'), { recursive: true });
+  try {
+    mkdirSync(join(directory, 'weights'), { recursive: true });
+  } catch (thrown) {
+    throw new MapgradError(
+      'RUN_FOLDER',
+      `the run folder cannot be made: ${messageOf(thrown)}; choose another with --out`,
+      {
+        cause: thrown,
+      },
+    );
+  }
   writeFileSync(join(directory, 'pipeline.resolved.yaml'), stringify(resolved, { aliasDuplicateObjects: false }));
   return {
     directory,

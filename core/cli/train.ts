@@ -1,5 +1,5 @@
 import { basename, dirname, extname, relative, resolve } from 'node:path';
-import type { Json, Numbers } from '@mapgrad/contracts';
+import { type Json, messageOf, type Numbers } from '@mapgrad/contracts';
 import type { LoadedPipeline } from '@mapgrad/core/host';
 import { EXIT, type IO } from './io.ts';
 import { loadPipelineFile } from './load-pipeline-file.ts';
@@ -36,37 +36,65 @@ async function trainLoaded(
   pipeline: LoadedPipeline,
 ): Promise<number> {
   const { spec, variants, host } = pipeline;
-  const first = await pipeline.assemble(variants[0]!, spec.seeds[0]!);
+  const total = await stepsOf(pipeline);
   const runs = spec.seeds.flatMap((seed) => variants.map((variant) => ({ seed, variant })));
   const started = new Date();
   const path = resolve(io.cwd, file);
   const name = `${basename(dirname(path))}-${basename(path, extname(path))}`;
   const resolved = { ...spec, versions: versions(host.plugins), overrides, started: started.toISOString() };
   const folder = createRunFolder(resolve(io.cwd, options.out), name, resolved as unknown as Json, started);
-  const bar = progressBar(io.stderr, runs.length * first.trainer.steps(first.parts as never));
+  const bar = progressBar(io.stderr, total);
 
   const results: RunResult[] = [];
-  for (const [index, { seed, variant }] of runs.entries()) {
-    if (io.signal.aborted) break;
-    const result = await trainOne(io, pipeline, folder, bar, variant, seed);
-    folder.weights(index + 1, result);
-    folder.log({ variant, seed, epoch: result.epoch, test: result.test, validation: result.validation });
-    bar.line(
-      `${variant}, seed ${seed}: ${numbersIn(result.test)} (epoch ${result.epoch}, ${result.seconds.toFixed(1)} s)`,
-    );
-    results.push(result);
+  let failure: { readonly thrown: unknown; readonly after: string } | undefined;
+  try {
+    for (const [index, { seed, variant }] of runs.entries()) {
+      if (io.signal.aborted) break;
+      const result = await trainOne(io, pipeline, folder, bar, variant, seed);
+      folder.weights(index + 1, result);
+      folder.log({ variant, seed, epoch: result.epoch, test: result.test, validation: result.validation });
+      bar.line(
+        `${variant}, seed ${seed}: ${numbersIn(result.test)} (epoch ${result.epoch}, ${result.seconds.toFixed(1)} s)`,
+      );
+      results.push(result);
+    }
+  } catch (thrown) {
+    failure = { thrown, after: `after ${results.length} of ${runs.length} runs` };
   }
   bar.end();
 
   const summaries = summarise(results, spec.metrics);
   const where = relative(io.cwd, folder.directory) || folder.directory;
-  const report = { interrupted: io.signal.aborted, runFolder: where, summaries };
+  const report = {
+    interrupted: io.signal.aborted,
+    ...(failure && { failed: messageOf(failure.thrown) }),
+    runFolder: where,
+    summaries,
+  };
   folder.results(report as unknown as Json);
   if (options.json) io.stdout.write(`${JSON.stringify(report)}\n`);
   else io.stdout.write(`\n${summaryTable(summaries)}\n\nrun folder: ${where}\n`);
+  if (failure !== undefined) {
+    io.stderr.write(`failed ${failure.after}; what was learned is in ${where}\n`);
+    throw failure.thrown;
+  }
   if (!io.signal.aborted) return EXIT.done;
   io.stderr.write(`interrupted after ${results.length} of ${runs.length} runs; what was learned is in ${where}\n`);
   return EXIT.failed;
+}
+
+/** The steps of all runs; checks every variant on the way. */
+async function stepsOf({ spec, variants, assemble }: LoadedPipeline): Promise<number> {
+  let steps = 0;
+  for (const variant of variants) {
+    const { trainer, parts, dispose } = await assemble(variant, spec.seeds[0]!);
+    try {
+      steps += spec.seeds.length * trainer.steps(parts as never);
+    } finally {
+      await dispose();
+    }
+  }
+  return steps;
 }
 
 async function trainOne(
@@ -77,15 +105,19 @@ async function trainOne(
   variant: string,
   seed: number,
 ): Promise<RunResult> {
-  const { trainer, parts } = await pipeline.assemble(variant, seed);
+  const { trainer, parts, dispose } = await pipeline.assemble(variant, seed);
   const started = performance.now();
-  const trained = await trainer.train(parts as never, {
-    seed,
-    signal: io.signal,
-    step: (numbers) => bar.step(`${variant} seed ${seed}`, numbers),
-    epoch: (numbers) => folder.log({ variant, seed, ...numbers }),
-  });
-  return { ...trained, variant, seed, seconds: (performance.now() - started) / 1000 };
+  try {
+    const trained = await trainer.train(parts as never, {
+      seed,
+      signal: io.signal,
+      step: (numbers) => bar.step(`${variant} seed ${seed}`, numbers),
+      epoch: (numbers) => folder.log({ variant, seed, ...numbers }),
+    });
+    return { ...trained, variant, seed, seconds: (performance.now() - started) / 1000 };
+  } finally {
+    await dispose();
+  }
 }
 
 const numbersIn = (numbers: Numbers): string =>

@@ -15,6 +15,7 @@ export type ErrorCode =
   | 'SOLVER_UNBOUNDED'
   | 'SOLVER_TIMED_OUT'
   | 'NOISE_EXHAUSTED'
+  | 'NOISE_NOT_FINITE'
   | 'PLUGIN_NOT_FOUND'
   | 'PLUGIN_MANIFEST'
   | 'PLUGIN_ENGINE'
@@ -22,7 +23,8 @@ export type ErrorCode =
   | 'PLUGIN_UNANNOUNCED'
   | 'CONTRIBUTION_NOT_FOUND'
   | 'CONFIGURATION_INVALID'
-  | 'DATA_INVALID';
+  | 'DATA_INVALID'
+  | 'RUN_FOLDER';
 
 /** Where it went wrong. */
 export interface ErrorContext {
@@ -47,6 +49,10 @@ export class MapgradError extends Error {
     this.context = context;
   }
 }
+
+/** Whether something that was thrown is a {@link MapgradError}, of this copy of the package or of another one. */
+export const isMapgradError = (thrown: unknown): thrown is MapgradError =>
+  thrown instanceof Error && thrown.name === 'MapgradError' && 'code' in thrown && typeof thrown.code === 'string';
 
 /** The message of anything that was thrown. */
 export const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));

@@ -1,13 +1,14 @@
 export type { Asking } from './asking.ts';
 export type { Dataset, Split } from './dataset.ts';
-export { type ErrorCode, type ErrorContext, MapgradError, messageOf } from './errors.ts';
+export { type ErrorCode, type ErrorContext, isMapgradError, MapgradError, messageOf } from './errors.ts';
 export type { AsyncExecutor, Executor, Job } from './executor.ts';
+export { LARGEST, SMALLEST_NORMAL } from './float32.ts';
 export type { Backward, Forward, GradientEstimator, StepContext } from './gradient-estimator.ts';
 export { type AsyncMAPSolver, type AsyncSolve, type MAPSolver, minimizing, type Solve } from './map-solver.ts';
 export type { Decisions, Metric } from './metric.ts';
 export type { NoiseDistribution, ScoredNoise } from './noise-distribution.ts';
 export { fold, type NoiseKey, noiseKey, randomWords } from './noise-key.ts';
-export { checkOption, positiveInteger } from './options.ts';
+export { checkOption, oneOf, positiveInteger } from './options.ts';
 export {
   type Announcement,
   API_VERSION,

@@ -9,3 +9,9 @@ export function checkOption(name: string, value: number, holds: boolean, expecte
 /** Throws OPTION_INVALID unless an option is an integer from 1. */
 export const positiveInteger = (name: string, value: number): void =>
   checkOption(name, value, Number.isSafeInteger(value) && value >= 1, 'an integer from 1');
+
+/** Throws OPTION_INVALID unless an option is one of some choices. */
+export function oneOf<T>(name: string, value: T, choices: readonly T[]): void {
+  if (choices.includes(value)) return;
+  throw new MapgradError('OPTION_INVALID', `${name} is ${String(value)}, expected ${choices.map(String).join(' or ')}`);
+}

@@ -6,7 +6,7 @@ const PARITY = 0x1bd11bda;
  * The counters are (counter, 0), (counter + 1, 0), … Integer additions, rotations and exclusive ors only, so every
  * machine computes the same words.
  *
- * Source: Salmon et al., "Parallel random numbers: as easy as 1, 2, 3" (SC 2011), section 3.3.
+ * Source: Salmon et al., "Parallel random numbers: as easy as 1, 2, 3" (SC 2011).
  *
  * @param out receives 2·blocks words from its start
  */

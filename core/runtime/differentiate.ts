@@ -40,7 +40,7 @@ export interface AsyncDifferentiable<Instance = void> extends Observed {
  * Makes a black-box solver differentiable.
  *
  * @throws MapgradError THETA_SHAPE, THETA_NOT_FINITE, GRADIENT_SHAPE, GRADIENT_NOT_FINITE, or a SOLVER_ code that names
- *   the row; whatever is thrown, the state is that of the last finished step
+ *   the row; whatever is thrown, what was learned is that of the last finished backward pass
  */
 export function differentiate<Instance = void>(
   configuration: Configuration<MAPSolver<Instance>, Executor>,
@@ -77,6 +77,8 @@ export function differentiateAsync<Instance = void>(
 ): AsyncDifferentiable<Instance> {
   const { solver, executor = inlineAsync() } = configuration;
   const progress = progressOf(configuration);
+  // Backward passes take turns: each starts from the state that the one before has left.
+  let latest: Promise<unknown> = Promise.resolve();
 
   return {
     get state() {
@@ -90,7 +92,14 @@ export function differentiateAsync<Instance = void>(
       const step = progress.begin(theta, sizeOf(solver, instances));
       try {
         const { output, backward } = step.forward(await driveAsync(step.asking, answer));
-        return { output, backward: async (dz) => progress.end(await driveAsync(backward(dz), answer)) };
+        return {
+          output,
+          backward(dz) {
+            const ended = latest.then(async () => progress.end(await driveAsync(backward(dz), answer)));
+            latest = ended.catch(() => undefined);
+            return ended;
+          },
+        };
       } catch (thrown) {
         step.abandon();
         throw thrown;

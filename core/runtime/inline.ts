@@ -1,4 +1,13 @@
-import type { AsyncExecutor, AsyncMAPSolver, Executor, Job, MAPSolver, Rows } from '@mapgrad/contracts';
+import {
+  type AsyncExecutor,
+  type AsyncMAPSolver,
+  type Executor,
+  type Job,
+  type MAPSolver,
+  MapgradError,
+  type Rows,
+  type Solve,
+} from '@mapgrad/contracts';
 import { materialise } from './materialise.ts';
 import { prepareOnce } from './prepare-once.ts';
 import { checkState, solverError } from './solver-error.ts';
@@ -8,23 +17,23 @@ type AnySolver<Instance> = MAPSolver<Instance> | AsyncMAPSolver<Instance>;
 /** Solves row after row in this thread. */
 export function inline(): Executor {
   const preparedBy = prepareOnce((solver: MAPSolver<never>) =>
-    prepareOnce((instance: never) => solver.prepare(instance)),
+    prepareOnce((instance: never): ((...theta: Parameters<Solve>) => unknown) => solver.prepare(instance)),
   );
 
   return {
     solve<Instance>(job: Job<MAPSolver<Instance>, Instance>): Rows {
       const prepared = preparedBy(job.solver);
       const rows = rowsOf(job);
-      let row = 0;
-      try {
-        for (; row < rows.count; row++) {
+      for (let row = 0; row < rows.count; row++) {
+        const theta = rows.make(row);
+        const z = rows.place(row);
+        try {
           const solve = prepared(rows.instance(row) as never);
-          const z = rows.place(row);
-          solve(rows.make(row), z);
+          refuseLater(solve(theta, z));
           checkState(z);
+        } catch (thrown) {
+          throw solverError(thrown, job, row);
         }
-      } catch (thrown) {
-        throw solverError(thrown, job, row);
       }
       return rows.answers;
     },
@@ -42,16 +51,16 @@ export function inlineAsync(): AsyncExecutor {
     async solve<Instance>(job: Job<AnySolver<Instance>, Instance>): Promise<Rows> {
       const prepared = preparedBy(job.solver);
       const rows = rowsOf(job);
-      let row = 0;
-      try {
-        for (; row < rows.count; row++) {
+      for (let row = 0; row < rows.count; row++) {
+        const theta = rows.make(row);
+        const z = rows.place(row);
+        try {
           const solve = await prepared(rows.instance(row) as never);
-          const z = rows.place(row);
-          await solve(rows.make(row), z);
+          await solve(theta, z);
           checkState(z);
+        } catch (thrown) {
+          throw solverError(thrown, job, row);
         }
-      } catch (thrown) {
-        throw solverError(thrown, job, row);
       }
       return rows.answers;
     },
@@ -88,4 +97,14 @@ function rowsOf<Instance>({ query, instances }: Job<AnySolver<Instance>, Instanc
     },
     place: (row) => answers.subarray(row * n, (row + 1) * n),
   };
+}
+
+/** Throws where a solver that answers later has passed for one that answers at once, as a plugin's may. */
+function refuseLater(answer: unknown): void {
+  if (!(answer instanceof Promise)) return;
+  answer.catch(() => undefined);
+  throw new MapgradError(
+    'CONFIGURATION_INVALID',
+    'it answers later (its solve returns a promise), and the answer is needed at once; use differentiateAsync',
+  );
 }

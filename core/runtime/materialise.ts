@@ -1,6 +1,4 @@
-import type { Query } from '@mapgrad/contracts';
-
-const LARGEST = 3.4028234663852886e38;
+import { LARGEST, MapgradError, type Query } from '@mapgrad/contracts';
 
 /** Makes row r of a query in a buffer. */
 export type Materialise = (row: number) => void;
@@ -9,6 +7,8 @@ export type Materialise = (row: number) => void;
  * Makes the rows of a query one at a time: `w·θ_b + τ·ε(key, r) + step_b·direction_r`, sums in double precision.
  *
  * A sum beyond the range of float32 saturates, so that finite recipes give finite rows.
+ *
+ * @throws MapgradError NOISE_NOT_FINITE where the noise is NaN
  *
  * @param buffer [n], receives the row
  */
@@ -38,7 +38,7 @@ export function materialise(query: Query, buffer: Float32Array): Materialise {
     } else {
       for (let i = 0; i < n; i++) buffer[i] = weight * theta[from + i]!;
     }
-    if (firstNonFinite(buffer) >= 0) saturate(buffer);
+    if (firstNonFinite(buffer) >= 0) saturate(buffer, row);
   };
 }
 
@@ -61,10 +61,18 @@ export function firstNonFinite(values: Float32Array): number {
   return values.findIndex((value) => !Number.isFinite(value));
 }
 
-function saturate(values: Float32Array): void {
+function saturate(values: Float32Array, row: number): void {
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
-    if (value > LARGEST) values[i] = LARGEST;
-    else if (value < -LARGEST) values[i] = -LARGEST;
+    if (Number.isNaN(value)) {
+      throw new MapgradError(
+        'NOISE_NOT_FINITE',
+        `the noise of row ${row} makes theta[${i}] NaN; expected finite noise`,
+        {
+          row,
+        },
+      );
+    }
+    values[i] = Math.min(LARGEST, Math.max(-LARGEST, value));
   }
 }

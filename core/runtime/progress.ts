@@ -1,6 +1,7 @@
 import {
   type Asking,
   type Backward,
+  checkOption,
   type Forward,
   fold,
   type GradientEstimator,
@@ -48,7 +49,7 @@ export interface Progress {
 
 /** Counts the steps of an estimator and keeps its state, which only a finished step may change. */
 export function progressOf({ estimator, seed = 0, layer = 0, state }: ProgressOptions): Progress {
-  const key = fold(noiseKey(integer('seed', seed)), integer('layer', layer));
+  const key = fold(noiseKey(integer('seed', seed)), integer('layer', layer, 2 ** 32 - 1));
   const start = checkedState(state, { ...estimator.initialState, steps: 0 });
   let { steps = 0, ...learned } = start;
   let report: Readonly<Record<string, number>> = {};
@@ -83,19 +84,20 @@ export function progressOf({ estimator, seed = 0, layer = 0, state }: ProgressOp
   };
 }
 
-function integer(name: string, value: number): number {
-  if (Number.isSafeInteger(value)) return value;
-  throw new MapgradError('OPTION_INVALID', `${name} is ${value}, expected an integer`);
+function integer(name: string, value: number, limit = Number.MAX_SAFE_INTEGER): number {
+  checkOption(name, value, Number.isInteger(value) && Math.abs(value) <= limit, `an integer within ±${limit}`);
+  return value;
 }
 
 function checkedState(given: State | undefined, initial: State): State {
   if (given === undefined) return initial;
   const expected = Object.keys(initial).sort();
   const found = Object.keys(given).sort();
-  if (expected.join() !== found.join() || !Object.values(given).every(Number.isFinite)) {
+  const isCount = Number.isSafeInteger(given.steps) && given.steps! >= 0;
+  if (expected.join() !== found.join() || !Object.values(given).every(Number.isFinite) || !isCount) {
     throw new MapgradError(
       'STATE_INVALID',
-      `state is ${JSON.stringify(given)}, expected finite numbers for ${expected.join(', ')}; give back the state of a ` +
+      `state is ${JSON.stringify(given)}, expected finite numbers for ${expected.join(', ')} (steps an integer from 0); give back the state of a ` +
         'run with the same estimator and step size',
     );
   }

@@ -1,4 +1,11 @@
-import { type AsyncMAPSolver, type Job, type MAPSolver, MapgradError, messageOf } from '@mapgrad/contracts';
+import {
+  type AsyncMAPSolver,
+  isMapgradError,
+  type Job,
+  type MAPSolver,
+  MapgradError,
+  messageOf,
+} from '@mapgrad/contracts';
 import { firstNonFinite } from './materialise.ts';
 
 /** An error of a solver, stamped with the solver and the row; a code that the solver chose is kept. */
@@ -10,7 +17,7 @@ export function solverError<Instance>(
   const name = solver.origin ?? solver.spec?.name ?? 'of your own';
   const instance = Math.floor(row / query.shape.samples);
   return new MapgradError(
-    thrown instanceof MapgradError ? thrown.code : 'SOLVER_FAILED',
+    isMapgradError(thrown) ? thrown.code : 'SOLVER_FAILED',
     `solver ${name} failed for row ${row} (instance ${instance}): ${messageOf(thrown)}`,
     { plugin: solver.origin?.slice(0, solver.origin.lastIndexOf('/')), solver: name, instance, row, cause: thrown },
   );

@@ -10,6 +10,8 @@ export interface Size {
   readonly rows?: number | undefined;
 }
 
+const EXPECTED = 'pass one Float32Array row by row, or an array of rows';
+
 /** Checks θ. */
 export const asTheta = (theta: Matrix, size: Size): Rows =>
   toRows('theta', theta, size, 'THETA_SHAPE', 'THETA_NOT_FINITE');
@@ -19,14 +21,16 @@ export const asGradient = (dz: Matrix, size: Size): Rows =>
   toRows('dz', dz, size, 'GRADIENT_SHAPE', 'GRADIENT_NOT_FINITE');
 
 /** Checks the shape and the finiteness of a matrix; a flat array is used as it is, not copied. */
-function toRows(name: string, matrix: Matrix, { n, rows }: Size, shape: ErrorCode, notFinite: ErrorCode): Rows {
+function toRows(name: string, matrix: unknown, { n, rows }: Size, shape: ErrorCode, notFinite: ErrorCode): Rows {
+  if (!(matrix instanceof Float32Array) && !Array.isArray(matrix)) {
+    throw new MapgradError(shape, `${name} is ${matrix === undefined ? 'missing' : 'of another type'}, ${EXPECTED}`);
+  }
   const values = matrix instanceof Float32Array ? matrix : flat(name, matrix, n, shape);
   const found = values.length / n;
   if (!Number.isInteger(found) || found === 0 || (rows !== undefined && found !== rows)) {
     throw new MapgradError(
       shape,
-      `${name} has ${values.length} numbers, expected ${rows ?? 'B'} rows of ${n}; pass one Float32Array row by row, ` +
-        'or an array of rows',
+      `${name} has ${values.length} numbers, expected ${rows ?? 'B'} rows of ${n}; ${EXPECTED}`,
     );
   }
   const at = firstNonFinite(values);
@@ -42,13 +46,17 @@ function toRows(name: string, matrix: Matrix, { n, rows }: Size, shape: ErrorCod
   return values;
 }
 
-function flat(name: string, matrix: readonly (readonly number[])[], n: number, code: ErrorCode): Rows {
+function flat(name: string, matrix: readonly unknown[], n: number, code: ErrorCode): Rows {
   const values = new Float32Array(matrix.length * n);
   matrix.forEach((row, index) => {
-    if (row.length !== n) {
-      throw new MapgradError(code, `${name}[${index}] has ${row.length} numbers, expected ${n}`, { row: index });
+    if (!isRow(row) || row.length !== n) {
+      const found = Array.isArray(row) ? `a row of ${row.length}` : typeof row;
+      throw new MapgradError(code, `${name}[${index}] is ${found}, expected an array of ${n} numbers`, { row: index });
     }
     values.set(row, index * n);
   });
   return values;
 }
+
+const isRow = (row: unknown): row is readonly number[] =>
+  Array.isArray(row) && row.every((value) => typeof value === 'number');

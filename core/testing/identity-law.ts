@@ -1,8 +1,8 @@
-import type { GradientEstimator, Query } from '@mapgrad/contracts';
+import { type GradientEstimator, LARGEST, type Query } from '@mapgrad/contracts';
 import { answersOf, type Batch, batchOf, converse } from './converse.ts';
 import { identityMap } from './identity-map.ts';
 import { ensure, type Law, law } from './law.ts';
-import { LARGEST, uniform } from './numbers.ts';
+import { uniform } from './numbers.ts';
 
 /** Steps over which a mean is taken, and how many of its standard errors it may be off. */
 const STEPS = 4000;

@@ -1,10 +1,4 @@
-import { noiseKey, randomWords } from '@mapgrad/contracts';
-
-/** The largest float32. */
-export const LARGEST: number = 2 ** 128 - 2 ** 104;
-
-/** The smallest normal float32. */
-export const SMALLEST_NORMAL: number = 2 ** -126;
+import { LARGEST, noiseKey, randomWords } from '@mapgrad/contracts';
 
 /** 0, the edges of denormal, normal and finite float32, and one. */
 const EDGES = [0, -0, 2 ** -149, -(2 ** -149), 2 ** -126 - 2 ** -149, 2 ** -126, 1, -1, LARGEST, -LARGEST];

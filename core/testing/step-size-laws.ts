@@ -1,7 +1,7 @@
-import type { Rows, Shape, State, StepSize } from '@mapgrad/contracts';
+import { LARGEST, type Rows, type Shape, SMALLEST_NORMAL, type State, type StepSize } from '@mapgrad/contracts';
 import { everyCase } from './every-case.ts';
 import { ensure, type Law, law } from './law.ts';
-import { adversarial, integers, LARGEST, SMALLEST_NORMAL, uniform } from './numbers.ts';
+import { adversarial, integers, uniform } from './numbers.ts';
 import { difference, show } from './show.ts';
 
 /** What {@link stepSizeLaws} are told of the contribution. */

@@ -19,7 +19,7 @@ export interface Quantiles {
 /**
  * Draws from a one-dimensional law by a table of its quantile function.
  *
- * A random word gives a side and a probability p = (2v + 1)·2⁻³³ in (0, ½). Each octave (2⁻ᵏ⁻¹, 2⁻ᵏ] of p has 256 cells
+ * A random word gives a side and a probability p = (2v + 1)·2⁻³³ in (0, ½). Each octave [2⁻ᵏ⁻¹, 2⁻ᵏ) of p has 256 cells
  * with straight lines between exact nodes, so the error relative to the tail is the same at 2⁻³² as in the middle:
  * there is no cut-off and no branch.
  */

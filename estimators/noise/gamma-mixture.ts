@@ -117,7 +117,7 @@ function sumOfTerms(rho: number, x: number, factor: (m: number) => number): numb
   for (let m = peak; ; m++) {
     const part = term * factor(m);
     sum += part;
-    if (part <= NEGLIGIBLE * sum && term <= NEGLIGIBLE * largest) break;
+    if (!(part > NEGLIGIBLE * sum || term > NEGLIGIBLE * largest)) break;
     term *= x / (rho + m + 1);
   }
   term = largest;
@@ -125,7 +125,7 @@ function sumOfTerms(rho: number, x: number, factor: (m: number) => number): numb
     term *= (rho + m + 1) / x;
     const part = term * factor(m);
     sum += part;
-    if (part <= NEGLIGIBLE * sum && term <= NEGLIGIBLE * largest) break;
+    if (!(part > NEGLIGIBLE * sum || term > NEGLIGIBLE * largest)) break;
   }
   return sum;
 }

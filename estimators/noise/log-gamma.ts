@@ -6,8 +6,8 @@ const COEFFICIENTS = [
 /**
  * ln Γ(x) for x > 0, to about 15 digits.
  *
- * Source: C. Lanczos, "A precision approximation of the gamma function", SIAM J. Numer. Anal. B 1 (1964), with g = 7 and
- * nine coefficients.
+ * Source: the method of C. Lanczos, "A precision approximation of the gamma function", SIAM J. Numer. Anal. B 1 (1964);
+ * coefficients for g = 7 and nine terms.
  */
 export function logGamma(x: number): number {
   if (x < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * x)) - logGamma(1 - x);

@@ -16,15 +16,16 @@ const samplers = new Map<string, NoiseDistribution['sample']>();
  * Sum-of-Gamma noise: k independent copies add up to a variable that is nearly standard Gumbel.
  *
  * `ε = (1/k) { Σ_{i=1..s} Gamma(1/k, scale k/i) − ln s }`, mean `(H_s − ln s)/k`, variance `(1/k) Σ 1/i²`. The sum of k
- * copies has the law of the largest of s exponentials less ln s. Drawn by a table of its quantile function.
+ * copies has the law of the largest of s exponentials less ln s. Drawn by a table of its quantile function, which is made
+ * once for each (k, s): in about 0.1 s for 10 terms, 1 s for 100.
  *
- * Source: arXiv:2106.01798, Theorem 1 and section 3.3.
+ * Source: arXiv:2106.01798, Sum-of-Gamma noise.
  *
  * @throws MapgradError OPTION_INVALID
  */
 export function sumOfGamma({ k, terms = 10 }: SumOfGammaOptions): NoiseDistribution {
-  checkOption('k', k, k > 0, 'a positive number');
   positiveInteger('terms', terms);
+  checkOption('k', k, k > 0 && k <= 1000 * terms, 'a positive number, at most 1000·terms');
   checkOption('terms', terms, terms <= Math.min(1000, 700 * k), 'at most 1000, and at most 700·k');
   const name = `${k}/${terms}`;
   const sample = samplers.get(name) ?? byQuantile(shifted(k, terms));

@@ -1,5 +1,4 @@
-import { checkOption, type Rows, type Shape, type StepSize } from '@mapgrad/contracts';
-import { LARGEST, SMALLEST_NORMAL } from '../float32.ts';
+import { checkOption, LARGEST, type Rows, type Shape, SMALLEST_NORMAL, type StepSize } from '@mapgrad/contracts';
 import { norm } from '../norm.ts';
 
 /** Options of {@link adaptive}. */
@@ -26,7 +25,7 @@ export interface AdaptiveOptions {
 /**
  * Adapts λ so that about c coordinates of a row change: too few and the gradient is sparse, too many and it is biased.
  *
- * `λ_b = α · (1/S) Σ_s ‖θ_b‖₂ / ‖dz_bs‖₂`, over the samples whose dz is not zero; then
+ * `λ_b = α · mean_s ‖θ_b‖₂ / ‖dz_bs‖₂` over the samples whose dz is not zero; then
  * `ḡ ← γ ḡ + (1 − γ) · (mean number of non-zero differences)` and `α ← [α + η]₊` if `ḡ ≤ c`, else `[α − η]₊`.
  *
  * With scope `batch`, `λ = α · ‖θ‖₂ / ‖dz‖₂ · √S` with norms over the whole batch, the same for all instances.

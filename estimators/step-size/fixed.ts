@@ -1,5 +1,4 @@
-import { checkOption, type StepSize } from '@mapgrad/contracts';
-import { LARGEST, SMALLEST_NORMAL } from '../float32.ts';
+import { checkOption, LARGEST, SMALLEST_NORMAL, type StepSize } from '@mapgrad/contracts';
 
 /**
  * The same λ for every instance and step.

@@ -18,7 +18,7 @@ describe('a broken pipeline ends with 2 and the message beside it', () => {
 it('counts the runs of a pipeline that is right', async () => {
   expect(await mapgrad(['check', energy])).toEqual({
     code: 0,
-    stdout: `${energy}: ok, 3 variants with 10 seeds make 30 runs\n`,
+    stdout: `${energy}: ok, 30 runs: 3 × 10 (variants × seeds)\n`,
     stderr: '',
   });
 });

@@ -1,4 +1,12 @@
-import { type MAPSolver, noiseKey, type Query, type Rows, type Shape, type StepSize } from '@mapgrad/contracts';
+import {
+  LARGEST,
+  type MAPSolver,
+  noiseKey,
+  type Query,
+  type Rows,
+  type Shape,
+  type StepSize,
+} from '@mapgrad/contracts';
 import { differentiate, drive, inline } from '@mapgrad/core';
 import { adaptive, fixed, given, gumbel, type IMLEOptions, imle } from '@mapgrad/estimators';
 import { topK } from '@mapgrad/solvers';
@@ -177,8 +185,22 @@ it.each([
   [{ samples: 0 }, 'samples is 0, expected an integer from 1'],
   [{ samples: 1.5 }, 'samples is 1.5, expected an integer from 1'],
   [{ marginalSamples: -1 }, 'marginalSamples is -1, expected an integer from 1'],
+  [{ inputTemperature: Number.NaN }, 'inputTemperature is NaN, expected a number from 0'],
+  [{ targetTemperature: -1 }, 'targetTemperature is -1, expected a number from 0'],
+  [{ thetaWeight: Number.NaN }, 'thetaWeight is NaN, expected a finite number'],
+  [{ difference: 'centre' as 'central' }, 'difference is centre, expected forward or central'],
+  [{ compatibility: 'torch' as 'torch-imle' }, 'compatibility is torch, expected undefined or torch-imle or'],
 ])('refuses %j', (options, message) => {
   const make = () => imle({ stepSize: fixed(1), ...options });
   expect(make).toThrow(expect.objectContaining({ code: 'OPTION_INVALID' }));
   expect(make).toThrow(message);
+});
+
+it('saturates where states differ by more than float32 can hold', () => {
+  const estimator = imle({ stepSize: fixed(1), samples: 2 });
+  const { backward } = drive(estimator.forward(Float32Array.of(0), { instances: 1, n: 1, key }), () =>
+    Float32Array.of(LARGEST, -LARGEST),
+  );
+  const { dtheta } = drive(backward(Float32Array.of(1, 1), {}), () => Float32Array.of(-LARGEST, LARGEST));
+  expect([...dtheta]).toEqual([0]);
 });

@@ -26,7 +26,9 @@ const lawsOf: Partial<
     solverLaws(make as () => MAPSolver | AsyncMAPSolver, { theta: negativeOnly.has(name) ? 'negative' : 'any' }),
   noise: (make, name) => noiseLaws(make as () => NoiseDistribution, { constant: name.endsWith('/none') }),
   stepSize: (make, _, options) =>
-    stepSizeLaws(make as () => StepSize, { coupled: 'scope' in options && options.scope === 'batch' }),
+    stepSizeLaws(make as () => StepSize, {
+      coupled: 'compatibility' in options || ('scope' in options && options.scope === 'batch'),
+    }),
   estimator: (make) => estimatorLaws(make as () => GradientEstimator),
   executor: (make) => executorLaws(make as () => Executor),
 };

@@ -66,8 +66,16 @@ describe.each([
     });
 
     it.each([
-      ['a row too short', [[1, 2, 3]], 'theta[0] has 3 numbers, expected 4'],
-      ['a later row too long', [...theta, [1, 2, 3, 4, 5]], 'theta[2] has 5 numbers, expected 4'],
+      ['a row too short', [[1, 2, 3]], 'theta[0] is a row of 3, expected an array of 4 numbers'],
+      [
+        'a number for a row',
+        [1, 2, 3, 4] as unknown as number[][],
+        'theta[0] is number, expected an array of 4 numbers',
+      ],
+      ['null', [[1, 2, null as unknown as number, 4]], 'theta[0] is a row of 4, expected an array of 4 numbers'],
+      ['another type', new Float64Array(4) as unknown as number[][], 'theta is of another type'],
+      ['nothing at all', undefined as unknown as number[][], 'theta is missing'],
+      ['a later row too long', [...theta, [1, 2, 3, 4, 5]], 'theta[2] is a row of 5, expected an array of 4 numbers'],
       ['no rows', [], 'theta has 0 numbers, expected B rows of 4'],
       ['a broken flat array', new Float32Array(7), 'theta has 7 numbers, expected B rows of 4'],
     ])('of theta are refused: %s', async (__, wrong, message) => {
@@ -79,7 +87,7 @@ describe.each([
 
     it.each([
       ['one sample a row', new Float32Array(2 * n), 'dz has 8 numbers, expected 6 rows of 4'],
-      ['a row too short', [[1]], 'dz[0] has 1 numbers, expected 4'],
+      ['a row too short', [[1]], 'dz[0] is a row of 1, expected an array of 4 numbers'],
       ['nothing', [], 'dz has 0 numbers, expected 6 rows of 4'],
     ])('of dz are refused: %s', async (__, wrong, message) => {
       const { backward } = await layerOf().forward(theta);
@@ -124,10 +132,11 @@ describe.each([
     });
 
     it.each([
-      [{ seed: 0.5 }, 'seed is 0.5, expected an integer'],
-      [{ seed: Number.NaN }, 'seed is NaN, expected an integer'],
-      [{ seed: 2 ** 53 }, 'seed is 9007199254740992, expected an integer'],
-      [{ layer: Number.POSITIVE_INFINITY }, 'layer is Infinity, expected an integer'],
+      [{ seed: 0.5 }, 'seed is 0.5, expected an integer within ±9007199254740991'],
+      [{ seed: Number.NaN }, 'seed is NaN, expected an integer within ±9007199254740991'],
+      [{ seed: 2 ** 53 }, 'seed is 9007199254740992, expected an integer within ±9007199254740991'],
+      [{ layer: Number.POSITIVE_INFINITY }, 'layer is Infinity, expected an integer within ±4294967295'],
+      [{ layer: 2 ** 32 }, 'layer is 4294967296, expected an integer within ±4294967295'],
     ])('needs integers: %j', async (options, message) => {
       const error = await errorOf(() => layerOf(options));
       expect(error.code).toBe('OPTION_INVALID');
@@ -173,8 +182,12 @@ describe.each([
 
     it.each([
       [{}, 'state is {}'],
-      [{ alpha: 1, meanNonZero: 1, steps: 0 }, 'expected finite numbers for alpha, meanNonZero, steps, velocity'],
+      [
+        { alpha: 1, meanNonZero: 1, steps: 0 },
+        'expected finite numbers for alpha, meanNonZero, steps, velocity (steps an integer from 0)',
+      ],
       [{ alpha: Number.NaN, meanNonZero: 1, velocity: 0, steps: 0 }, 'state is {"alpha":null'],
+      [{ alpha: 1, meanNonZero: 1, velocity: 0, steps: -0.5 }, '(steps an integer from 0)'],
       [{ alpha: 1, meanNonZero: 1, velocity: 0, steps: 0, more: 1 }, 'give back the state of a run with the same'],
     ])('is refused where it is of another run: %j', async (state, message) => {
       const error = await errorOf(() => layerOf({ state }));
@@ -317,4 +330,21 @@ it('gives steps that overlap noise of their own, the same as one after the other
   const apart = [single.forward(theta), single.forward(theta)];
   expect(together.map(({ output }) => [...output])).toEqual(apart.map(({ output }) => [...output]));
   expect([...apart[0]!.output]).not.toEqual([...apart[1]!.output]);
+});
+
+it('loses no update of backward passes that overlap', async () => {
+  const overlapping = differentiateAsync({ estimator: estimator(), solver });
+  const passes = [await overlapping.forward(theta), await overlapping.forward(theta)];
+  const together = await Promise.all(passes.map(({ backward }) => backward(dz)));
+  const single = differentiate({ estimator: estimator(), solver });
+  const apart = [single.forward(theta), single.forward(theta)].map(({ backward }) => backward(dz));
+  expect(together).toEqual(apart);
+  expect(overlapping.state).toEqual(single.state);
+});
+
+it('does not stop at a backward pass that failed', async () => {
+  const layer = differentiateAsync({ estimator: estimator(), solver });
+  const passes = [await layer.forward(theta), await layer.forward(theta)];
+  const ended = await Promise.allSettled([passes[0]!.backward([[1]]), passes[1]!.backward(dz)]);
+  expect(ended.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
 });

@@ -1,5 +1,6 @@
-import { type AsyncMAPSolver, type MAPSolver, MapgradError, type Query } from '@mapgrad/contracts';
+import { type AsyncMAPSolver, type MAPSolver, MapgradError, noiseKey, type Query } from '@mapgrad/contracts';
 import { inline, inlineAsync } from '@mapgrad/core';
+import { given } from '@mapgrad/estimators';
 import { topK } from '@mapgrad/solvers';
 import { describe, expect, it } from 'vitest';
 
@@ -150,4 +151,16 @@ describe('an error', () => {
     expect(() => executor.solve<void>({ query, solver: failing(new Error('boom')) })).toThrow('boom');
     expect([...executor.solve<void>({ query, solver: topK({ n: 2, k: 1 }) })]).toEqual([0, 1, 0, 1]);
   });
+});
+
+it('does not blame the solver for noise', () => {
+  const noise = { distribution: given([[0, 0], [1]]), temperature: 1, key: noiseKey(0) };
+  const run = (): unknown => inline().solve({ query: { ...query, noise }, solver: topK({ n: 2, k: 1 }) });
+  expect(run).toThrow('row 1 of the given noise has 1 numbers, expected 2');
+  expect(run).not.toThrow('solver');
+});
+
+it('refuses a solver that answers later, where the answer is needed at once', () => {
+  const solver = { exact: true, size: () => 2, prepare: () => (() => Promise.reject(new Error('late'))) as () => void };
+  expect(() => inline().solve({ query, solver })).toThrow('it answers later');
 });

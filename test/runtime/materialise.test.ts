@@ -119,3 +119,10 @@ describe('firstNonFinite', () => {
     }
   });
 });
+
+it('refuses noise that is NaN, and names the row', () => {
+  const distribution = {
+    sample: (_key: unknown, row: number, out: Float32Array) => void out.fill(row === 3 ? Number.NaN : 0),
+  };
+  expect(() => rowsOf({ ...base, noise: { ...noise, distribution } })).toThrow('the noise of row 3 makes theta[0] NaN');
+});

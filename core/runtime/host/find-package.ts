@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 
 /** The folders that hold a folder, from the nearest to the root. */
 function* ancestors(directory: string): Generator<string> {
@@ -8,10 +8,13 @@ function* ancestors(directory: string): Generator<string> {
   yield current;
 }
 
+/** Whether a plugin is listed by the path of its folder, not by the name of its package. */
+export const isPath = (plugin: string): boolean => plugin.startsWith('.') || isAbsolute(plugin);
+
 /** The folder of an installed package, as Node looks it up from a folder; or of a local one, when the name is a path. */
 export function findPackage(name: string, from: readonly string[]): string | undefined {
   const hasManifest = (directory: string): boolean => existsSync(join(directory, 'package.json'));
-  if (name.startsWith('.') || name.startsWith('/')) {
+  if (isPath(name)) {
     const directory = resolve(from[0] ?? '.', name);
     return hasManifest(directory) ? directory : undefined;
   }

@@ -1,9 +1,10 @@
 import 'reflect-metadata';
-import { type Contributions, type Factory, type Kind, MapgradError } from '@mapgrad/contracts';
+import { type Contributions, type Factory, isMapgradError, type Kind, MapgradError } from '@mapgrad/contracts';
 import { Container } from 'inversify';
 import { didYouMean } from '../did-you-mean.ts';
 import type { Catalogue, CatalogueEntry } from '../pipeline/catalogue.ts';
-import { findPackage, installedPlugins } from './find-package.ts';
+import { findPackage, installedPlugins, isPath } from './find-package.ts';
+import { makingError } from './making-error.ts';
 import { readManifest } from './manifest.ts';
 import { openPlugin, type PluginSlot } from './plugin-slot.ts';
 import { contributionToken } from './tokens.ts';
@@ -16,6 +17,8 @@ export interface HostOptions {
   readonly from: readonly string[];
   /** Export conditions beside `node` and `import`. */
   readonly conditions?: readonly string[];
+  /** How long an `activate` may take, in milliseconds; 30 000 when absent. */
+  readonly patience?: number;
 }
 
 /** A plugin that could not be opened. */
@@ -33,31 +36,54 @@ export interface Host {
   readonly plugins: readonly { readonly name: string; readonly version: string }[];
   /** Plugins that could not be opened; the others work. */
   readonly problems: readonly PluginProblem[];
-  /** Holds the factories of the activated plugins. */
-  readonly container: Container;
   /** What plugins announce that are installed but not listed. */
   installed(): Catalogue;
-  /** Activates the plugin of an id, and returns the service under which its factory is found. */
+  /**
+   * Activates the plugin of an id, and returns what its manifest says of the id and the factory that it has registered.
+   *
+   * @throws MapgradError CONTRIBUTION_NOT_FOUND; PLUGIN_FAILED or a code that the plugin chose
+   */
   activate<K extends Kind>(
     kind: K,
     id: string,
   ): Promise<{ readonly entry: CatalogueEntry; readonly factory: Factory<K> }>;
-  /** Makes a contribution; `options` are for its factory to check. */
+  /**
+   * Makes a contribution; `options` are for its factory to check.
+   *
+   * @throws MapgradError as `activate` does; PLUGIN_FAILED or a code that the factory chose
+   */
   create<K extends Kind>(kind: K, id: string, options?: object): Promise<Contributions[K]>;
-  /** Undoes what the plugins have done, the last one first. */
+  /**
+   * Undoes what the plugins have done, the last activated one first; no plugin can be activated afterwards.
+   *
+   * @throws AggregateError at the end, with a MapgradError PLUGIN_FAILED for each subscription that failed
+   */
   dispose(): Promise<void>;
 }
 
+/** A host that pipelines can be assembled from. */
+export interface OpenHost extends Host {
+  /** Holds the factories of the activated plugins. */
+  readonly container: Container;
+}
+
 /** Opens plugins by their manifests; runs none of their code. A plugin that fails is reported and left out. */
-export function createHost({ plugins, from, conditions = [] }: HostOptions): Host {
+export const createHost = (options: HostOptions): Host => openHost(options);
+
+/** {@link createHost}, with the container. */
+export function openHost({ plugins, from, conditions = [], patience = 30_000 }: HostOptions): OpenHost {
   const container = new Container();
   const slots: PluginSlot[] = [];
+  const activated = new Set<PluginSlot>();
   const problems: PluginProblem[] = [];
   for (const plugin of new Set(plugins)) {
     try {
-      slots.push(openPlugin(locate(plugin, from), container, conditions));
+      const slot = openPlugin(locate(plugin, from), container, { conditions, patience });
+      if (slots.some((other) => other.package.name === slot.package.name)) continue;
+      refuseClash(slot, slots);
+      slots.push(slot);
     } catch (thrown) {
-      if (!(thrown instanceof MapgradError)) throw thrown;
+      if (!isMapgradError(thrown)) throw thrown;
       problems.push({ plugin, error: thrown });
     }
   }
@@ -70,6 +96,7 @@ export function createHost({ plugins, from, conditions = [] }: HostOptions): Hos
     const slot = slots.find(({ entries }) => entries.some((entry) => entry.kind === kind && entry.id === id));
     const entry = slot?.entries.find((candidate) => candidate.kind === kind && candidate.id === id);
     if (slot === undefined || entry === undefined) throw notFound(kind, id, catalogue);
+    activated.add(slot);
     await slot.activate();
     return { entry, factory: container.get(contributionToken(slot.package.name, kind, id)) };
   }
@@ -82,20 +109,39 @@ export function createHost({ plugins, from, conditions = [] }: HostOptions): Hos
     installed: () => installedBeside(slots, from),
     activate,
     async create(kind, id, options = {}) {
-      const { factory } = await activate(kind, id);
-      return factory(options as never);
+      const { entry, factory } = await activate(kind, id);
+      try {
+        return await factory(options as never);
+      } catch (thrown) {
+        throw makingError(thrown, entry);
+      }
     },
     async dispose() {
-      for (const slot of slots.toReversed()) await slot.dispose();
+      const order = new Set([...[...activated].reverse(), ...slots]);
+      const errors: MapgradError[] = [];
+      for (const slot of order) errors.push(...(await slot.dispose()));
+      if (errors.length > 0) throw new AggregateError(errors, errors.map(({ message }) => message).join('\n'));
     },
   };
+}
+
+/** @throws MapgradError PLUGIN_MANIFEST when a plugin announces what an earlier one does */
+function refuseClash({ package: { name }, entries }: PluginSlot, earlier: readonly PluginSlot[]): void {
+  for (const { kind, id } of entries) {
+    const other = earlier.find((slot) => slot.entries.some((entry) => entry.kind === kind && entry.id === id));
+    if (other === undefined) continue;
+    throw new MapgradError(
+      'PLUGIN_MANIFEST',
+      `plugin ${name} announces ${kind} ${id}, which plugin ${other.package.name} announces too; list only one of them`,
+      { plugin: name },
+    );
+  }
 }
 
 function locate(plugin: string, from: readonly string[]): string {
   const directory = findPackage(plugin, from);
   if (directory !== undefined) return directory;
-  const isPath = plugin.startsWith('.') || plugin.startsWith('/');
-  const advice = isPath
+  const advice = isPath(plugin)
     ? 'expected a folder with a package.json'
     : `try: npm install ${plugin}.${didYouMean(plugin, installedPlugins(from))}`;
   throw new MapgradError('PLUGIN_NOT_FOUND', `plugin ${plugin} was not found from ${from[0] ?? '.'}; ${advice}`, {

@@ -1,11 +1,12 @@
 import { fileURLToPath } from 'node:url';
+import { MapgradError } from '@mapgrad/contracts';
 import { checkPipeline } from '../pipeline/check-pipeline.ts';
 import { ConfigurationError } from '../pipeline/configuration-error.ts';
 import { parsePipeline } from '../pipeline/parse-pipeline.ts';
 import type { PipelineSpec } from '../pipeline/pipeline-spec.ts';
 import { memberOf } from '../pipeline/pointer.ts';
 import { assemble, type Pipeline } from './assemble.ts';
-import { createHost, type Host } from './host.ts';
+import { type Host, openHost } from './host.ts';
 
 /** The text of a pipeline and where it is. */
 export interface PipelineText {
@@ -29,7 +30,7 @@ export interface LoadedPipeline {
   /**
    * Makes the objects of a variant for one seed.
    *
-   * @throws ConfigurationError for options that a factory refuses
+   * @throws ConfigurationError for parts that cannot be made; MapgradError OPTION_INVALID for a variant that there is not
    */
   assemble(variant: string, seed: number): Promise<Pipeline>;
 }
@@ -44,16 +45,20 @@ const ownFolder = fileURLToPath(new URL('.', import.meta.url));
  */
 export function loadPipeline({ text, file, overrides = [], from, conditions = [] }: PipelineText): LoadedPipeline {
   const parsed = parsePipeline(text, file, overrides);
-  const host = createHost({ plugins: ['@mapgrad/core', ...parsed.plugins], from: [...from, ownFolder], conditions });
+  const host = openHost({ plugins: ['@mapgrad/core', ...parsed.plugins], from: [...from, ownFolder], conditions });
   const problems = host.problems.map(({ plugin, error }) => parsed.pluginProblem(plugin, error.message));
   const spec = checkPipeline(parsed, { catalogue: host.catalogue, installed: host.installed(), problems });
-  const variants = Object.keys(spec.compare);
+  const compared = Object.keys(spec.compare);
+  const variants = compared.length > 0 ? compared : [SINGLE];
 
   return {
     spec,
     host,
-    variants: variants.length > 0 ? variants : [SINGLE],
+    variants,
     async assemble(variant, seed) {
+      if (!variants.includes(variant)) {
+        throw new MapgradError('OPTION_INVALID', `there is no variant ${variant}; there are ${variants.join(', ')}`);
+      }
       const changes = spec.compare[variant] ?? {};
       const assembled = await assemble(host, { ...spec, ...changes }, seed);
       if (!('failures' in assembled)) return assembled;

@@ -9,7 +9,7 @@ import {
   MapgradError,
   messageOf,
 } from '@mapgrad/contracts';
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import semver from 'semver';
 import type { CatalogueEntry, JsonSchema } from '../pipeline/catalogue.ts';
 
@@ -30,6 +30,7 @@ const packageSchema = {
   properties: {
     name: { type: 'string', minLength: 1 },
     version: { type: 'string', minLength: 1 },
+    exports: {},
     mapgrad: {
       type: 'object',
       properties: {
@@ -46,7 +47,7 @@ const packageSchema = {
       additionalProperties: false,
     },
   },
-  required: ['name', 'version', 'mapgrad'],
+  required: ['name', 'version', 'exports', 'mapgrad'],
 };
 
 /** What a package.json must say of a plugin. */
@@ -70,7 +71,7 @@ export function readManifest(directory: string): {
 } {
   const found = readJson(join(directory, 'package.json'), directory);
   if (!validate(found)) {
-    const faults = validate.errors?.map((error) => `${error.instancePath || '/'} ${error.message}`) ?? [];
+    const faults = validate.errors?.map(faultOf) ?? [];
     throw new MapgradError(
       'PLUGIN_MANIFEST',
       `${join(directory, 'package.json')} is not a manifest: ${faults.join('; ')}`,
@@ -95,6 +96,9 @@ export function readManifest(directory: string): {
   );
   return { package: found, entries };
 }
+
+const faultOf = ({ instancePath, message, params }: ErrorObject): string =>
+  `${instancePath || '/'} ${message}${params.missingProperty === 'exports' ? '; add "exports": "./index.js"' : ''}`;
 
 function readJson(file: string, directory: string): unknown {
   try {

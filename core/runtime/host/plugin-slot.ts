@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import {
   type Disposable,
   type Factory,
+  isMapgradError,
   type Kind,
   MapgradError,
   messageOf,
@@ -12,16 +13,24 @@ import {
 import { moduleResolve } from 'import-meta-resolve';
 import { type Container, ContainerModule } from 'inversify';
 import type { CatalogueEntry } from '../pipeline/catalogue.ts';
+import type { HostOptions } from './host.ts';
 import { type PluginPackage, readManifest } from './manifest.ts';
+import { namedSolver } from './named-solver.ts';
 import { type Contribution, contributionToken } from './tokens.ts';
+import { within } from './within.ts';
 
 /** A plugin that is known by its manifest and activated when it is first needed. */
 export interface PluginSlot {
   readonly package: PluginPackage;
   readonly entries: readonly CatalogueEntry[];
-  /** Runs `activate` once, however often it is asked for; a failure is remembered and thrown again. */
+  /**
+   * Runs `activate` once, however often it is asked for; a failure is remembered and thrown again.
+   *
+   * @throws MapgradError PLUGIN_FAILED, also once the plugin is disposed; a code that the plugin chose
+   */
   activate(): Promise<void>;
-  dispose(): Promise<void>;
+  /** Undoes once, after an activation that runs, what the plugin has done, the last first; returns what failed. */
+  dispose(): Promise<readonly MapgradError[]>;
 }
 
 /**
@@ -29,11 +38,16 @@ export interface PluginSlot {
  *
  * @throws MapgradError PLUGIN_MANIFEST, PLUGIN_ENGINE
  */
-export function openPlugin(directory: string, container: Container, conditions: readonly string[]): PluginSlot {
+export function openPlugin(
+  directory: string,
+  container: Container,
+  { conditions, patience }: Required<Pick<HostOptions, 'conditions' | 'patience'>>,
+): PluginSlot {
   const { package: manifest, entries } = readManifest(directory);
   const plugin = manifest.name;
   const subscriptions: Disposable[] = [];
   let activation: Promise<void> | undefined;
+  let disposal: Promise<readonly MapgradError[]> | undefined;
   let module: ContainerModule | undefined;
 
   async function activate(): Promise<void> {
@@ -47,7 +61,7 @@ export function openPlugin(directory: string, container: Container, conditions: 
     if (typeof code.activate !== 'function') {
       throw new Error(`${entry.href} exports no function activate(context)`);
     }
-    await code.activate(contextFor(plugin, entries, contributions, subscriptions));
+    await within(patience, code.activate(contextFor(plugin, entries, contributions, subscriptions)));
     const missing = entries.filter(({ kind, id }) => !contributions.some((c) => c.kind === kind && c.id === id));
     if (missing.length > 0) {
       const names = missing.map(({ kind, id }) => `${kind} ${id}`).join(', ');
@@ -56,29 +70,50 @@ export function openPlugin(directory: string, container: Container, conditions: 
     module = new ContainerModule(({ bind }) => {
       for (const { kind, id, factory } of contributions) {
         bind(contributionToken(plugin, kind, id)).toConstantValue(
-          kind === 'solver' ? named(factory as Factory<'solver'>, `${plugin}/${id}`) : factory,
+          kind === 'solver' ? namedSolver(factory as Factory<'solver'>, `${plugin}/${id}`) : factory,
         );
       }
     });
     container.load(module);
   }
 
+  async function dispose(): Promise<readonly MapgradError[]> {
+    await activation?.catch(() => undefined);
+    if (module !== undefined) await container.unloadAsync(module);
+    const errors: MapgradError[] = [];
+    for (const subscription of subscriptions.reverse()) {
+      try {
+        await subscription.dispose();
+      } catch (thrown) {
+        const message = `plugin ${plugin} failed in dispose: ${messageOf(thrown)}`;
+        errors.push(new MapgradError('PLUGIN_FAILED', message, { plugin, cause: thrown }));
+      }
+    }
+    return errors;
+  }
+
+  const refuseDisposed = (): void => {
+    if (disposal !== undefined) throw new MapgradError('PLUGIN_FAILED', `plugin ${plugin} was disposed`, { plugin });
+  };
+
   return {
     package: manifest,
     entries,
-    activate: () => {
+    async activate() {
+      refuseDisposed();
       activation ??= activate().catch((thrown: unknown) => {
-        const code = thrown instanceof MapgradError ? thrown.code : 'PLUGIN_FAILED';
+        const code = isMapgradError(thrown) ? thrown.code : 'PLUGIN_FAILED';
         throw new MapgradError(code, `plugin ${plugin} failed in activate: ${messageOf(thrown)}`, {
           plugin,
           cause: thrown,
         });
       });
-      return activation;
+      await activation;
+      refuseDisposed();
     },
-    async dispose() {
-      if (module !== undefined) container.unload(module);
-      for (const subscription of subscriptions.reverse()) await subscription.dispose();
+    dispose: () => {
+      disposal ??= dispose();
+      return disposal;
     },
   };
 }
@@ -99,12 +134,21 @@ function contextFor(
           { plugin },
         );
       }
+      if (contributions.some((other) => other.kind === kind && other.id === id)) {
+        throw new MapgradError(
+          'PLUGIN_FAILED',
+          `plugin ${plugin} registers ${kind} ${id} twice; register each contribution once`,
+          { plugin },
+        );
+      }
+      if (typeof (factory as unknown) !== 'function') {
+        throw new MapgradError(
+          'PLUGIN_FAILED',
+          `plugin ${plugin} registers ${typeof factory} as ${kind} ${id}, expected a function that makes it from its options`,
+          { plugin },
+        );
+      }
       contributions.push({ kind, id, factory });
     },
   };
 }
-
-/** Gives the solvers of a factory the name that messages call them by. */
-const named =
-  (factory: Factory<'solver'>, origin: string): Factory<'solver'> =>
-  (options: never) => ({ ...factory(options), origin });
