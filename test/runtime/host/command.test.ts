@@ -97,7 +97,8 @@ it('train disposes the executor and clears the bar when the trainer fails', asyn
   const { code, stderr } = await run(folder, 'train', 'pipeline.yaml');
   expect(code).toBe(1);
   expect(count(traces, 'disposed')).toBe(count(traces, 'made'));
-  expect(stderr).toMatch(/\r\u001b\[Kfailed after 0 of 4 runs; what was learned is in .*\nError: no memory/);
+  expect(stderr).toContain('\r\u001b[Kfailed after 0 of 4 runs; what was learned is in ');
+  expect(stderr).toContain('\nError: no memory');
 });
 
 it('schema says which plugins it leaves out', async () => {
