@@ -1,8 +1,12 @@
 import { runCommand } from './program.ts';
 
 const stop = new AbortController();
-process.once('SIGINT', () => stop.abort());
-process.once('SIGTERM', () => stop.abort());
+for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(name, () => {
+    process.stderr.write('\nstopping after this step; once more ends at once\n');
+    stop.abort();
+  });
+}
 
 // A reader that has seen enough, `mapgrad plugins | head`, is not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -11,7 +11,7 @@ export type Solve = (theta: Float32Array, z: Float32Array) => void;
 export type AsyncSolve = (theta: Float32Array, z: Float32Array) => Promise<void>;
 
 interface Problem<Instance> {
-  /** Every answer is optimal; false for a heuristic. */
+  /** Every answer is optimal, for the θ that the solver's docstring admits; false for a heuristic. */
   readonly exact: boolean;
   readonly spec?: Spec | undefined;
   /** Where the solver was found, for messages: `plugin/id`. */
@@ -23,7 +23,8 @@ interface Problem<Instance> {
 /**
  * z = argmax { ⟨θ, z⟩ : z ∈ C(instance) }. Larger θ is better.
  *
- * @typeParam Instance what C depends on: a graph, a capacity; `void` when all instances share one C
+ * @typeParam Instance what C depends on: a graph, a capacity; `void` when all instances share one C. Make it an object:
+ *   what was prepared for one is kept as long as the object lives, for other values as long as the executor
  */
 export interface MAPSolver<Instance = void> extends Problem<Instance> {
   /** Does, once for each instance, the work that does not depend on θ. */
@@ -38,7 +39,7 @@ export interface AsyncMAPSolver<Instance = void> extends Problem<Instance> {
 /**
  * Turns a solver of costs, argmin ⟨c, z⟩, into a solver of scores, argmax ⟨θ, z⟩, with c = −θ.
  *
- * This is the only place where a sign is turned; estimators know maximisation alone.
+ * Estimators know maximisation alone; costs are turned into scores here, at the edge.
  */
 export function minimizing<Instance>(solver: MAPSolver<Instance>): MAPSolver<Instance> {
   return {

@@ -2,9 +2,10 @@ import {
   type AsyncExecutor,
   type ErrorCode,
   type Executor,
+  isMapgradError,
   type Job,
   type MAPSolver,
-  MapgradError,
+  type MapgradError,
   messageOf,
   noiseKey,
   type Query,
@@ -60,7 +61,7 @@ export function executorLaws(make: () => Executor | AsyncExecutor): readonly Law
       async (executor) => {
         const solver = failingSolver({ n: 2, ...options });
         const thrown = await caught(() => executor.solve<void>({ query: failingQuery, solver }));
-        ensure(thrown instanceof MapgradError, () => `it threw ${messageOf(thrown)}, which is not a MapgradError`);
+        ensure(isMapgradError(thrown), () => `it threw ${messageOf(thrown)}, which is not a MapgradError`);
         const { message, context } = thrown as MapgradError;
         const found = [(thrown as MapgradError).code, context.solver, context.row, context.instance];
         const missing = difference(found as number[], [code, 'laws/failing', 5, 2] as number[]);

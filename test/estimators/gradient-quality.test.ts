@@ -7,7 +7,7 @@ import { goldens } from '../fixtures/goldens/goldens.ts';
 import { numpyNormal } from './numpy-normal.ts';
 import { cosine, meanOf, softmax } from './statistics.ts';
 
-/** The synthetic problem of arXiv:2209.04862, section 5.1: the gradient of E‖z − b‖², z one-hot of law softmax(θ). */
+/** The problem of the synthetic experiments of arXiv:2209.04862 (Fig. 1 and 3): the gradient of E‖z − b‖², z one-hot of law softmax(θ). */
 interface Problem {
   readonly theta: readonly number[];
   readonly b: readonly number[];
