@@ -5,7 +5,8 @@ import { createHost } from '@mapgrad/core/host';
 import { solverLaws } from '@mapgrad/testing';
 import { expect, it, onTestFinished } from 'vitest';
 import { root } from './architecture/workspace.ts';
-import { mapgrad, temporaryFolder } from './cli/command.ts';
+import { mapgrad } from './cli/command.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 

@@ -38,6 +38,9 @@ interface Day {
   readonly prices: readonly number[];
 }
 
+/** Read once, however many runs there are. */
+let allDays: readonly Day[] | undefined;
+
 /**
  * The Irish single electricity market, 789 days of 48 half-hours, split at random into days to learn from, to choose by
  * and to report on.
@@ -51,7 +54,8 @@ interface Day {
 export function irishPrices(options: IrishPricesOptions): Dataset {
   const { weights, train = 550, validation = 100, test = 139, seed } = options;
   checkOption('weights.length', weights.length, weights.length === SLOTS, `one weight for each of ${SLOTS} half-hours`);
-  const days = shuffled(readDays(dataFile), seed);
+  allDays ??= readDays(dataFile);
+  const days = shuffled(allDays, seed);
   const wanted = train + validation + test;
   checkOption(
     'train + validation + test',

@@ -1,7 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
 import { runCommand } from '../../core/cli/index.ts';
 import { root } from '../architecture/workspace.ts';
 
@@ -27,11 +23,4 @@ export async function mapgrad(
     conditions: ['source'],
   });
   return { code, stdout, stderr };
-}
-
-/** A folder that is gone after the test. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'mapgrad-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
 }

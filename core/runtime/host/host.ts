@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { type Contributions, type Factory, isMapgradError, type Kind, MapgradError } from '@mapgrad/contracts';
 import { Container } from 'inversify';
 import { didYouMean } from '../did-you-mean.ts';
-import type { Catalogue, CatalogueEntry } from '../pipeline/catalogue.ts';
+import { type Catalogue, type CatalogueEntry, entryOf, idsOf } from '../pipeline/catalogue.ts';
 import { findPackage, installedPlugins, isPath } from './find-package.ts';
 import { makingError } from './making-error.ts';
 import { readManifest } from './manifest.ts';
@@ -93,8 +93,8 @@ export function openHost({ plugins, from, conditions = [], patience = 30_000 }: 
     kind: K,
     id: string,
   ): Promise<{ entry: CatalogueEntry; factory: Factory<K> }> {
-    const slot = slots.find(({ entries }) => entries.some((entry) => entry.kind === kind && entry.id === id));
-    const entry = slot?.entries.find((candidate) => candidate.kind === kind && candidate.id === id);
+    const entry = entryOf(catalogue, kind, id);
+    const slot = slots.find(({ package: { name } }) => name === entry?.plugin);
     if (slot === undefined || entry === undefined) throw notFound(kind, id, catalogue);
     activated.add(slot);
     await slot.activate();
@@ -128,7 +128,7 @@ export function openHost({ plugins, from, conditions = [], patience = 30_000 }: 
 /** @throws MapgradError PLUGIN_MANIFEST when a plugin announces what an earlier one does */
 function refuseClash({ package: { name }, entries }: PluginSlot, earlier: readonly PluginSlot[]): void {
   for (const { kind, id } of entries) {
-    const other = earlier.find((slot) => slot.entries.some((entry) => entry.kind === kind && entry.id === id));
+    const other = earlier.find((slot) => entryOf(slot.entries, kind, id));
     if (other === undefined) continue;
     throw new MapgradError(
       'PLUGIN_MANIFEST',
@@ -150,7 +150,7 @@ function locate(plugin: string, from: readonly string[]): string {
 }
 
 function notFound(kind: Kind, id: string, catalogue: Catalogue): MapgradError {
-  const ids = catalogue.filter((entry) => entry.kind === kind).map((entry) => entry.id);
+  const ids = idsOf(catalogue, kind);
   return new MapgradError(
     'CONTRIBUTION_NOT_FOUND',
     `there is no ${kind} ${id}.${didYouMean(id, ids)} The plugins listed provide ${ids.join(', ') || 'none'}.`,

@@ -47,7 +47,7 @@ export function loadPipeline({ text, file, overrides = [], from, conditions = []
   const parsed = parsePipeline(text, file, overrides);
   const host = openHost({ plugins: ['@mapgrad/core', ...parsed.plugins], from: [...from, ownFolder], conditions });
   const problems = host.problems.map(({ plugin, error }) => parsed.pluginProblem(plugin, error.message));
-  const spec = checkPipeline(parsed, { catalogue: host.catalogue, installed: host.installed(), problems });
+  const spec = checkPipeline(parsed, { catalogue: host.catalogue, installed: host.installed, problems });
   const compared = Object.keys(spec.compare);
   const variants = compared.length > 0 ? compared : [SINGLE];
 

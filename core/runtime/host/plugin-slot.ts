@@ -12,7 +12,7 @@ import {
 } from '@mapgrad/contracts';
 import { moduleResolve } from 'import-meta-resolve';
 import { type Container, ContainerModule } from 'inversify';
-import type { CatalogueEntry } from '../pipeline/catalogue.ts';
+import { type CatalogueEntry, entryOf } from '../pipeline/catalogue.ts';
 import type { HostOptions } from './host.ts';
 import { type PluginPackage, readManifest } from './manifest.ts';
 import { namedSolver } from './named-solver.ts';
@@ -127,7 +127,7 @@ function contextFor(
   return {
     subscriptions,
     register<K extends Kind>(kind: K, id: string, factory: Factory<K>) {
-      if (!entries.some((entry) => entry.kind === kind && entry.id === id)) {
+      if (entryOf(entries, kind, id) === undefined) {
         throw new MapgradError(
           'PLUGIN_UNANNOUNCED',
           `plugin ${plugin} registers ${kind} ${id}, which its manifest does not announce; add it to "mapgrad.contributes"`,

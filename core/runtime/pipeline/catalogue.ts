@@ -26,6 +26,10 @@ export type Catalogue = readonly CatalogueEntry[];
 export const idsOf = (catalogue: Catalogue, kind: Kind): string[] =>
   catalogue.filter((entry) => entry.kind === kind).map(({ id }) => id);
 
+/** What is announced of an id. */
+export const entryOf = (catalogue: Catalogue, kind: Kind, id: string): CatalogueEntry | undefined =>
+  catalogue.find((entry) => entry.kind === kind && entry.id === id);
+
 /** A kind in words: `step size`. */
 export const wordFor = (kind: Kind): string => (kind === 'stepSize' ? 'step size' : kind);
 

@@ -13,8 +13,8 @@ import type { Problem } from './problem.ts';
 export interface CheckOptions {
   /** What the plugins contribute that the pipeline lists. */
   readonly catalogue: Catalogue;
-  /** What plugins contribute that are installed but not listed: named where one of their ids is used. */
-  readonly installed?: Catalogue;
+  /** Finds what plugins contribute that are installed but not listed; asked only where something is wrong. */
+  readonly installed?: () => Catalogue;
   /** What is wrong with the plugins that it lists; an id of which nothing is known is then excused. */
   readonly problems?: readonly Problem[];
 }
@@ -27,7 +27,7 @@ export interface CheckOptions {
  */
 export function checkPipeline(
   parsed: ParsedPipeline,
-  { catalogue, installed = [], problems = [] }: CheckOptions,
+  { catalogue, installed = () => [], problems = [] }: CheckOptions,
 ): PipelineSpec {
   const value: unknown = structuredClone(parsed.value);
   const validate = pipelineValidator(catalogue);
@@ -38,7 +38,7 @@ export function checkPipeline(
   }
   // Every keyword of the compiled schemas is ajv's own.
   const errors = (validate.errors ?? []).slice(0, MOST) as DefinedError[];
-  const found = findingsOf(errors, { catalogue, installed }, parsed.isReliable);
+  const found = findingsOf(errors, { catalogue, installed: installed() }, parsed.isReliable);
   const isListRead =
     parsed.isReliable('/plugins') &&
     !found.some(({ meant }) => meant === 'plugins') &&

@@ -1,6 +1,6 @@
 import type { Json, Kind } from '@mapgrad/contracts';
 import { closestName } from '../did-you-mean.ts';
-import { idsOf, oneOf, wordFor } from './catalogue.ts';
+import { entryOf, idsOf, oneOf, wordFor } from './catalogue.ts';
 import { choiceOf, type Offer } from './offer.ts';
 import { shown } from './shown.ts';
 
@@ -21,7 +21,7 @@ export function unknownId(kind: Kind, id: Json, offer: Offer): UnknownId {
   if (typeof id !== 'string') return { message: `must be the id of ${oneOf(kind)} (got ${shown(id)})`, hint };
 
   const message = `there is no ${wordFor(kind)} '${id}'`;
-  const beside = installed.find((entry) => entry.kind === kind && entry.id === id)?.plugin;
+  const beside = entryOf(installed, kind, id)?.plugin;
   if (beside !== undefined) return { message, hint: `It is provided by ${beside}, ${UNLISTED}`, unlisted: beside };
 
   const otherwise = catalogue.find((entry) => entry.id === id);
@@ -31,7 +31,7 @@ export function unknownId(kind: Kind, id: Json, offer: Offer): UnknownId {
   if (meant !== undefined) return { message, hint: `Did you mean '${meant}'?` };
 
   const near = closestName(id, idsOf(installed, kind));
-  const plugin = installed.find((entry) => entry.kind === kind && entry.id === near)?.plugin;
+  const plugin = near === undefined ? undefined : entryOf(installed, kind, near)?.plugin;
   if (near !== undefined && plugin !== undefined) {
     return { message, hint: `Did you mean '${near}' of ${plugin}, ${UNLISTED}?` };
   }

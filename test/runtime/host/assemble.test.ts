@@ -1,30 +1,17 @@
+import { type Kind, MANIFEST_KEYS } from '@mapgrad/contracts';
 import { type LoadedPipeline, loadPipeline } from '@mapgrad/core/host';
 import { expect, it } from 'vitest';
-import { temporaryFolder, tracesOf, writePlugin } from './plugin-folder.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
+import { tracesOf, writePlugin } from './plugin-folder.ts';
 
-const all = {
-  dataset: 'datasets',
-  model: 'models',
-  noise: 'noises',
-  solver: 'solvers',
-  estimator: 'estimators',
-  executor: 'executors',
-  loss: 'losses',
-  optimizer: 'optimizers',
-  trainer: 'trainers',
-  metric: 'metrics',
-} as const;
-
-type Kind = keyof typeof all;
-
-const others = (Object.keys(all) as Kind[]).filter((kind) => kind !== 'loss');
+const others = (Object.keys(MANIFEST_KEYS) as Kind[]).filter((kind) => kind !== 'loss');
 
 /** A pipeline all of whose parts have the id `mine`, with other factories for some, and its own plugin for losses. */
 function load(factories: Partial<Record<Kind, string>>, lossPlugin = ''): [LoadedPipeline, unknown[]] {
   const folder = temporaryFolder();
   const traces = tracesOf(folder);
   writePlugin(folder, 'parts', {
-    contributes: Object.fromEntries(others.map((kind) => [all[kind], ['mine']])),
+    contributes: Object.fromEntries(others.map((kind) => [MANIFEST_KEYS[kind], ['mine']])),
     activate: others
       .map(
         (kind) =>

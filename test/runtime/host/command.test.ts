@@ -1,20 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { MANIFEST_KEYS } from '@mapgrad/contracts';
 import { expect, it } from 'vitest';
 import { runCommand } from '../../../core/cli/index.ts';
-import { temporaryFolder, tracesOf, writePlugin } from './plugin-folder.ts';
-
-const kinds = {
-  dataset: 'datasets',
-  model: 'models',
-  solver: 'solvers',
-  estimator: 'estimators',
-  executor: 'executors',
-  loss: 'losses',
-  optimizer: 'optimizers',
-  trainer: 'trainers',
-  metric: 'metrics',
-} as const;
+import { temporaryFolder } from '../../temporary-folder.ts';
+import { tracesOf, writePlugin } from './plugin-folder.ts';
 
 /** A folder with a plugin `parts` and `pipeline.yaml` of two variants, 2 and 3 steps long, with two seeds. */
 function writePipeline(train = ''): [string, unknown[]] {
@@ -29,10 +19,10 @@ function writePipeline(train = ''): [string, unknown[]] {
     },
   })`;
   const executor = `() => (trace('made'), { solve() {}, dispose() { trace('disposed'); } })`;
-  const plain = Object.keys(kinds).filter((kind) => kind !== 'trainer' && kind !== 'executor');
+  const plain = Object.keys(MANIFEST_KEYS).filter((kind) => kind !== 'trainer' && kind !== 'executor');
   writePlugin(folder, 'parts', {
     contributes: {
-      ...Object.fromEntries(Object.values(kinds).map((key) => [key, ['mine']])),
+      ...Object.fromEntries(Object.values(MANIFEST_KEYS).map((key) => [key, ['mine']])),
       trainers: ['mine', 'longer'],
     },
     activate: `${plain.map((kind) => `register('${kind}', 'mine', () => ({ size() {}, prepare() {} }));`).join('\n')}

@@ -1,7 +1,8 @@
 import { MapgradError } from '@mapgrad/contracts';
 import { createHost } from '@mapgrad/core/host';
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder, tracesOf, writePlugin } from './plugin-folder.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
+import { tracesOf, writePlugin } from './plugin-folder.ts';
 
 /** The error that something is rejected with. */
 const rejection = (promise: Promise<unknown>): Promise<unknown> =>

@@ -58,7 +58,7 @@ metrics: [hamming]
   const parsed = parsePipeline(text, 'pipeline.yaml');
   const problem = parsed.pluginProblem('@mapgrad/tfjz', 'plugin @mapgrad/tfjz was not found', 'npm install it');
   const check = (problems = [problem]) =>
-    errorOf(() => checkPipeline(parsed, { catalogue: catalogueOf(['@mapgrad/top-k']), installed: [], problems }));
+    errorOf(() => checkPipeline(parsed, { catalogue: catalogueOf(['@mapgrad/top-k']), installed: () => [], problems }));
 
   it('are listed for the host, and reported where they are listed', () => {
     expect(parsed.plugins).toEqual(['@mapgrad/top-k', '@mapgrad/tfjz', './plugin']);
