@@ -113,6 +113,10 @@ async function trainOne(
       signal: io.signal,
       step: (numbers) => bar.step(`${variant} seed ${seed}`, numbers),
       epoch: (numbers) => folder.log({ variant, seed, ...numbers }),
+      warn(message) {
+        folder.log({ variant, seed, warning: message });
+        bar.line(`warning: ${variant}, seed ${seed}: ${message}`);
+      },
     });
     return { ...trained, variant, seed, seconds: (performance.now() - started) / 1000 };
   } finally {

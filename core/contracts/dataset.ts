@@ -15,6 +15,8 @@ export interface Dataset {
   readonly inputShape: readonly number[];
   /** n */
   readonly n: number;
+  /** What the targets are: true scores t, whose right states are MAP(t), or the right states themselves; scores when absent. */
+  readonly labels?: 'scores' | 'states' | undefined;
   readonly train: Split;
   readonly validation: Split;
   readonly test: Split;

@@ -33,6 +33,32 @@ export interface Forward {
   backward(dz: Rows, state: State): Asking<Backward>;
 }
 
+/** The end of a forward pass whose backward pass wants losses. */
+export interface JudgedForward {
+  /** [B·S, n] */
+  readonly output: Rows;
+  /**
+   * @param losses [B·S], what each sample adds to the loss L = Σ_r losses_r
+   * @param state as the latest backward pass has left it
+   */
+  backward(losses: Float64Array, state: State): Asking<Backward>;
+}
+
+/**
+ * Estimates dL/dθ for z = argmax ⟨θ, z⟩ from the losses of the samples alone: of a loss that need not have a gradient.
+ *
+ * Where the losses are ⟨dz_r, z_r⟩ it obeys the law of the identity in expectation.
+ */
+export interface LossEstimator {
+  readonly learnsFrom: 'losses';
+  readonly spec?: Spec | undefined;
+  /** S */
+  readonly outputs: number;
+  readonly initialState: State;
+  /** @param theta [B, n] */
+  forward(theta: Rows, step: StepContext): Asking<JudgedForward>;
+}
+
 /**
  * Estimates dL/dθ for z = argmax ⟨θ, z⟩ from dL/dz, asking for states as it needs them.
  *
@@ -40,6 +66,7 @@ export interface Forward {
  * estimator returns exactly Σ_s dz_s, and any other does so in expectation (the law of the identity).
  */
 export interface GradientEstimator {
+  readonly learnsFrom?: undefined;
   readonly spec?: Spec | undefined;
   /** Rows of output for each instance: S, or 1 from an estimator that returns a mean. */
   readonly outputs: number;

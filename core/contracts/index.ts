@@ -3,10 +3,17 @@ export type { Dataset, Split } from './dataset.ts';
 export { type ErrorCode, type ErrorContext, isMapgradError, MapgradError, messageOf } from './errors.ts';
 export type { AsyncExecutor, Executor, Job } from './executor.ts';
 export { LARGEST, SMALLEST_NORMAL } from './float32.ts';
-export type { Backward, Forward, GradientEstimator, StepContext } from './gradient-estimator.ts';
+export type {
+  Backward,
+  Forward,
+  GradientEstimator,
+  JudgedForward,
+  LossEstimator,
+  StepContext,
+} from './gradient-estimator.ts';
 export { type AsyncMAPSolver, type AsyncSolve, type MAPSolver, minimizing, type Solve } from './map-solver.ts';
 export type { Decisions, Metric } from './metric.ts';
-export type { NoiseDistribution, ScoredNoise } from './noise-distribution.ts';
+export type { NoiseDistribution, QuantileNoise, ScoredNoise } from './noise-distribution.ts';
 export { fold, type NoiseKey, noiseKey, randomWords } from './noise-key.ts';
 export { checkOption, oneOf, positiveInteger } from './options.ts';
 export {
@@ -23,6 +30,7 @@ export {
 } from './plugin.ts';
 export type { Perturbation, Query, Shift } from './query.ts';
 export type { Rows, Shape } from './rows.ts';
+export type { Answers, LossValue, SolverLoss } from './solver-loss.ts';
 export type { Argument, Json, Spec } from './spec.ts';
 export type { State } from './state.ts';
 export type { StepSize } from './step-size.ts';

@@ -8,6 +8,12 @@ export interface NoiseDistribution {
   sample(key: NoiseKey, row: number, out: Float32Array): void;
 }
 
+/** A law of ε that turns random words into numbers one by one, so that words with a plan give a sample with a plan. */
+export interface QuantileNoise extends NoiseDistribution {
+  /** Draws out [n] from n words, each a uniform 32-bit integer: the top bit says which tail, the others how deep in it. */
+  fromWords(words: Int32Array, out: Float32Array): void;
+}
+
 /** A law of ε with density exp(−ν(ε)), whose ν can be differentiated. */
 export interface ScoredNoise extends NoiseDistribution {
   /** Writes ∇ν(ε) [n]. */

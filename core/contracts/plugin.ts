@@ -1,6 +1,6 @@
 import type { Dataset } from './dataset.ts';
 import type { AsyncExecutor, Executor } from './executor.ts';
-import type { GradientEstimator } from './gradient-estimator.ts';
+import type { GradientEstimator, LossEstimator } from './gradient-estimator.ts';
 import type { AsyncMAPSolver, MAPSolver } from './map-solver.ts';
 import type { Metric } from './metric.ts';
 import type { NoiseDistribution } from './noise-distribution.ts';
@@ -15,7 +15,7 @@ export interface Contributions {
   solver: MAPSolver | AsyncMAPSolver;
   noise: NoiseDistribution;
   stepSize: StepSize;
-  estimator: GradientEstimator;
+  estimator: GradientEstimator | LossEstimator;
   executor: Executor | AsyncExecutor;
   dataset: Dataset | Promise<Dataset>;
   metric: Metric;

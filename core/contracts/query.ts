@@ -2,11 +2,13 @@ import type { NoiseDistribution } from './noise-distribution.ts';
 import type { NoiseKey } from './noise-key.ts';
 import type { Rows, Shape } from './rows.ts';
 
-/** τ·ε(key, row): noise as a recipe; whoever solves row r draws its ε [n] from the key, nobody stores it. */
+/** ε(key, row): noise as a recipe; whoever solves row r draws its ε [n] from the key, nobody stores it. */
 export interface Perturbation {
   readonly distribution: NoiseDistribution;
   /** τ; the noise is multiplied by it. */
   readonly temperature: number;
+  /** `w·θ + τ·ε`, or `w·θ ⊙ exp(τ·ε − τ²/2)`, which keeps the signs of θ; additive when absent. */
+  readonly mode?: 'additive' | 'multiplicative' | undefined;
   readonly key: NoiseKey;
 }
 
@@ -32,4 +34,6 @@ export interface Query {
   readonly thetaWeight?: number | undefined;
   readonly noise?: Perturbation | undefined;
   readonly shift?: Shift | undefined;
+  /** The instances that are asked about, all when absent: the answer then has the rows of these alone, in this order. */
+  readonly only?: Int32Array | undefined;
 }

@@ -10,6 +10,8 @@ export interface TrainingRun {
   step(numbers: Numbers): void;
   /** After every epoch. */
   epoch(numbers: Numbers): void;
+  /** Something the user should know of, once each: what was found and what to do. */
+  warn(message: string): void;
 }
 
 /** What a training run has learned. */

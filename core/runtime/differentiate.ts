@@ -1,19 +1,30 @@
-import type { AsyncExecutor, AsyncMAPSolver, Executor, MAPSolver, Query, Rows } from '@mapgrad/contracts';
+import type {
+  AsyncExecutor,
+  AsyncMAPSolver,
+  Executor,
+  GradientEstimator,
+  LossEstimator,
+  MAPSolver,
+  Query,
+  Rows,
+} from '@mapgrad/contracts';
+import { checkedForward } from './checked-forward.ts';
 import { drive, driveAsync } from './drive.ts';
 import { inline, inlineAsync } from './inline.ts';
 import { plainQuery, sizeOf } from './plain-query.ts';
-import { type Progress, type ProgressOptions, progressOf } from './progress.ts';
-import type { Matrix } from './to-rows.ts';
+import { type Observed, type ProgressOptions, progressOf } from './progress.ts';
+import { asTheta, type Judgement, type Matrix } from './to-rows.ts';
 
 /** One instance for each row of θ, or nothing when all share one C. */
 export type PerRow<Instance> = [Instance] extends [void] ? [] : [instances: readonly Instance[]];
 
-interface Configuration<Solver, Exec> extends ProgressOptions {
-  readonly solver: Solver;
-  readonly executor?: Exec;
-}
+type AnySolver<Instance> = MAPSolver<Instance> | AsyncMAPSolver<Instance>;
 
-type Observed = Pick<Progress, 'state' | 'report'>;
+interface Configuration<Estimator, Solver, Exec> extends ProgressOptions {
+  readonly estimator: Estimator;
+  readonly solver: Solver;
+  readonly executor?: Exec | undefined;
+}
 
 /** A solver that can be differentiated, step by step. */
 export interface Differentiable<Instance = void> extends Observed {
@@ -27,6 +38,15 @@ export interface Differentiable<Instance = void> extends Observed {
   map(theta: Matrix, ...instances: PerRow<Instance>): Rows;
 }
 
+/** {@link Differentiable} by losses: of functions of z that need not have a gradient. */
+export interface Sampler<Instance = void> extends Pick<Differentiable<Instance>, 'state' | 'report' | 'map'> {
+  /** θ [B, n] → the samples [B·S, n], and what each adds to the loss L [B·S] → dL/dθ [B, n]. */
+  forward(
+    theta: Matrix,
+    ...instances: PerRow<Instance>
+  ): { readonly output: Rows; backward(losses: ArrayLike<number>): Rows };
+}
+
 /** {@link Differentiable} when answers come later. */
 export interface AsyncDifferentiable<Instance = void> extends Observed {
   forward(
@@ -36,6 +56,14 @@ export interface AsyncDifferentiable<Instance = void> extends Observed {
   map(theta: Matrix, ...instances: PerRow<Instance>): Promise<Rows>;
 }
 
+/** {@link Sampler} when answers come later. */
+export interface AsyncSampler<Instance = void> extends Pick<AsyncDifferentiable<Instance>, 'state' | 'report' | 'map'> {
+  forward(
+    theta: Matrix,
+    ...instances: PerRow<Instance>
+  ): Promise<{ readonly output: Rows; backward(losses: ArrayLike<number>): Promise<Rows> }>;
+}
+
 /**
  * Makes a black-box solver differentiable.
  *
@@ -43,10 +71,52 @@ export interface AsyncDifferentiable<Instance = void> extends Observed {
  *   the row; whatever is thrown, what was learned is that of the last finished backward pass
  */
 export function differentiate<Instance = void>(
-  configuration: Configuration<MAPSolver<Instance>, Executor>,
+  configuration: Configuration<GradientEstimator, MAPSolver<Instance>, Executor>,
 ): Differentiable<Instance> {
-  const { solver, executor = inline() } = configuration;
-  const progress = progressOf(configuration);
+  return stepping(configuration);
+}
+
+/** {@link differentiate} by losses. Throws LOSS_SHAPE and LOSS_NOT_FINITE in place of the errors of gradients. */
+export function sampler<Instance = void>(
+  configuration: Configuration<LossEstimator, MAPSolver<Instance>, Executor>,
+): Sampler<Instance> {
+  return stepping(configuration);
+}
+
+/** {@link differentiate} for solvers and executors that answer later. */
+export function differentiateAsync<Instance = void>(
+  configuration: Configuration<GradientEstimator, AnySolver<Instance>, AsyncExecutor>,
+): AsyncDifferentiable<Instance> {
+  return steppingAsync(configuration);
+}
+
+/** {@link sampler} for solvers and executors that answer later. */
+export function samplerAsync<Instance = void>(
+  configuration: Configuration<LossEstimator, AnySolver<Instance>, AsyncExecutor>,
+): AsyncSampler<Instance> {
+  return steppingAsync(configuration);
+}
+
+/** Both of {@link Differentiable} and {@link Sampler}: what is passed back is checked by the estimator's kind. */
+interface Stepping<Instance> extends Pick<Differentiable<Instance>, 'state' | 'report' | 'map'> {
+  forward(
+    theta: Matrix,
+    ...instances: PerRow<Instance>
+  ): { readonly output: Rows; backward(judgement: Judgement): Rows };
+}
+
+interface SteppingAsync<Instance> extends Pick<AsyncDifferentiable<Instance>, 'state' | 'report' | 'map'> {
+  forward(
+    theta: Matrix,
+    ...instances: PerRow<Instance>
+  ): Promise<{ readonly output: Rows; backward(judgement: Judgement): Promise<Rows> }>;
+}
+
+function stepping<Instance>(
+  configuration: Configuration<GradientEstimator | LossEstimator, MAPSolver<Instance>, Executor>,
+): Stepping<Instance> {
+  const { estimator, solver, executor = inline() } = configuration;
+  const progress = progressOf(estimator.initialState, configuration);
 
   return {
     get state() {
@@ -55,14 +125,19 @@ export function differentiate<Instance = void>(
     get report() {
       return progress.report;
     },
-    forward(theta, ...[instances]) {
+    forward(matrix, ...[instances]) {
       const answer = (query: Query): Rows => executor.solve<Instance>({ query, solver, instances });
-      const step = progress.begin(theta, sizeOf(solver, instances));
+      const size = sizeOf(solver, instances);
+      const theta = asTheta(matrix, size);
+      const turn = progress.begin();
       try {
-        const { output, backward } = step.forward(drive(step.asking, answer));
-        return { output, backward: (dz) => progress.end(drive(backward(dz), answer)) };
+        const { output, backward } = drive(checkedForward(estimator, theta, size.n, turn.key), answer);
+        return {
+          output,
+          backward: (judgement) => progress.end(drive(backward(judgement, progress.learned), answer)).dtheta,
+        };
       } catch (thrown) {
-        step.abandon();
+        turn.abandon();
         throw thrown;
       }
     },
@@ -71,12 +146,11 @@ export function differentiate<Instance = void>(
   };
 }
 
-/** {@link differentiate} for solvers and executors that answer later. */
-export function differentiateAsync<Instance = void>(
-  configuration: Configuration<MAPSolver<Instance> | AsyncMAPSolver<Instance>, AsyncExecutor>,
-): AsyncDifferentiable<Instance> {
-  const { solver, executor = inlineAsync() } = configuration;
-  const progress = progressOf(configuration);
+function steppingAsync<Instance>(
+  configuration: Configuration<GradientEstimator | LossEstimator, AnySolver<Instance>, AsyncExecutor>,
+): SteppingAsync<Instance> {
+  const { estimator, solver, executor = inlineAsync() } = configuration;
+  const progress = progressOf(estimator.initialState, configuration);
   // Backward passes take turns: each starts from the state that the one before has left.
   let latest: Promise<unknown> = Promise.resolve();
 
@@ -87,21 +161,25 @@ export function differentiateAsync<Instance = void>(
     get report() {
       return progress.report;
     },
-    async forward(theta, ...[instances]) {
+    async forward(matrix, ...[instances]) {
       const answer = (query: Query): Promise<Rows> => executor.solve<Instance>({ query, solver, instances });
-      const step = progress.begin(theta, sizeOf(solver, instances));
+      const size = sizeOf(solver, instances);
+      const theta = asTheta(matrix, size);
+      const turn = progress.begin();
       try {
-        const { output, backward } = step.forward(await driveAsync(step.asking, answer));
+        const { output, backward } = await driveAsync(checkedForward(estimator, theta, size.n, turn.key), answer);
         return {
           output,
-          backward(dz) {
-            const ended = latest.then(async () => progress.end(await driveAsync(backward(dz), answer)));
+          backward(judgement) {
+            const ended = latest.then(
+              async () => progress.end(await driveAsync(backward(judgement, progress.learned), answer)).dtheta,
+            );
             latest = ended.catch(() => undefined);
             return ended;
           },
         };
       } catch (thrown) {
-        step.abandon();
+        turn.abandon();
         throw thrown;
       }
     },

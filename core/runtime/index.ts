@@ -1,12 +1,17 @@
 export { activate } from './activate.ts';
 export {
   type AsyncDifferentiable,
+  type AsyncSampler,
   type Differentiable,
   differentiate,
   differentiateAsync,
   type PerRow,
+  type Sampler,
+  sampler,
+  samplerAsync,
 } from './differentiate.ts';
 export { drive, driveAsync } from './drive.ts';
 export { inline, inlineAsync } from './inline.ts';
+export { type AsyncJudge, type Judge, judge, judgeAsync, type KnownAnswers } from './judge.ts';
 export { materialise } from './materialise.ts';
 export type { Matrix } from './to-rows.ts';

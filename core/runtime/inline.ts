@@ -32,7 +32,7 @@ export function inline(): Executor {
           refuseLater(solve(theta, z));
           checkState(z);
         } catch (thrown) {
-          throw solverError(thrown, job, row);
+          throw solverError(thrown, job, rows.number(row));
         }
       }
       return rows.answers;
@@ -59,7 +59,7 @@ export function inlineAsync(): AsyncExecutor {
           await solve(theta, z);
           checkState(z);
         } catch (thrown) {
-          throw solverError(thrown, job, row);
+          throw solverError(thrown, job, rows.number(row));
         }
       }
       return rows.answers;
@@ -72,6 +72,8 @@ interface RowsOfJob<Instance> {
   readonly count: number;
   /** [B·S, n] */
   readonly answers: Rows;
+  /** b·S + s of a row of the answers. */
+  number(row: number): number;
   instance(row: number): Instance;
   /** Makes θ [n] of a row. */
   make(row: number): Float32Array;
@@ -81,8 +83,11 @@ interface RowsOfJob<Instance> {
 
 /** The rows of a job, made one at a time in one buffer, and the answers to them. */
 function rowsOf<Instance>({ query, instances }: Job<AnySolver<Instance>, Instance>): RowsOfJob<Instance> {
+  const { only } = query;
   const { n, samples } = query.shape;
-  const count = query.shape.instances * samples;
+  const count = (only?.length ?? query.shape.instances) * samples;
+  const number = (row: number): number =>
+    only === undefined ? row : only[Math.floor(row / samples)]! * samples + (row % samples);
   const answers = new Float32Array(count * n).fill(Number.NaN);
   const theta = new Float32Array(n);
   const write = materialise(query, theta);
@@ -90,9 +95,10 @@ function rowsOf<Instance>({ query, instances }: Job<AnySolver<Instance>, Instanc
   return {
     count,
     answers,
-    instance: (row) => instances?.[Math.floor(row / samples)] as Instance,
+    number,
+    instance: (row) => instances?.[Math.floor(number(row) / samples)] as Instance,
     make(row) {
-      write(row);
+      write(number(row));
       return theta;
     },
     place: (row) => answers.subarray(row * n, (row + 1) * n),

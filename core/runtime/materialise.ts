@@ -4,7 +4,8 @@ import { LARGEST, MapgradError, type Query } from '@mapgrad/contracts';
 export type Materialise = (row: number) => void;
 
 /**
- * Makes the rows of a query one at a time: `w·θ_b + τ·ε(key, r) + step_b·direction_r`, sums in double precision.
+ * Makes the rows of a query one at a time: `w·θ_b + τ·ε(key, r) + step_b·direction_r`, or with multiplicative noise
+ * `w·θ_b ⊙ exp(τ·ε(key, r) − τ²/2) + step_b·direction_r`, sums in double precision.
  *
  * A sum beyond the range of float32 saturates, so that finite recipes give finite rows.
  *
@@ -19,6 +20,8 @@ export function materialise(query: Query, buffer: Float32Array): Materialise {
   const temperature = noise?.temperature ?? 0;
   const epsilon = new Float32Array(noise && temperature !== 0 ? n : 0);
   const noisy = epsilon.length > 0;
+  const multiplicative = noise?.mode === 'multiplicative';
+  const shrink = temperature ** 2 / 2;
 
   return (row) => {
     const instance = Math.floor(row / samples);
@@ -26,7 +29,12 @@ export function materialise(query: Query, buffer: Float32Array): Materialise {
     const step = shift?.step[instance] ?? 0;
     if (noisy) noise!.distribution.sample(noise!.key, row, epsilon);
 
-    if (step !== 0) {
+    if (noisy && multiplicative) {
+      for (let i = 0; i < n; i++) {
+        const moved = step === 0 ? 0 : step * shift!.direction[row * n + i]!;
+        buffer[i] = weight * theta[from + i]! * Math.exp(temperature * epsilon[i]! - shrink) + moved;
+      }
+    } else if (step !== 0) {
       const direction = shift!.direction;
       const at = row * n;
       if (noisy)

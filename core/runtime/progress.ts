@@ -1,19 +1,6 @@
-import {
-  type Asking,
-  type Backward,
-  checkOption,
-  type Forward,
-  fold,
-  type GradientEstimator,
-  MapgradError,
-  noiseKey,
-  type Rows,
-  type State,
-} from '@mapgrad/contracts';
-import { asGradient, asTheta, type Matrix, type Size } from './to-rows.ts';
+import { checkOption, fold, MapgradError, type NoiseKey, noiseKey, type State } from '@mapgrad/contracts';
 
 export interface ProgressOptions {
-  readonly estimator: GradientEstimator;
   /** Decides all noise, together with `layer` and the number of the step; an integer. */
   readonly seed?: number | undefined;
   /** Tells apart the noise of layers that share a seed; an integer. */
@@ -22,37 +9,35 @@ export interface ProgressOptions {
   readonly state?: State | undefined;
 }
 
-/** A step whose output is known. */
-interface Step {
-  readonly output: Rows;
-  backward(dz: Matrix): Asking<Backward>;
-}
-
-/** A step whose forward pass is under way. */
-interface Begun {
-  readonly asking: Asking<Forward>;
-  forward(ended: Forward): Step;
-  /** Gives back the number of a step that failed, unless another has begun since. */
-  abandon(): void;
-}
-
-/** What an estimator has learned so far, and the conversations of its next step. */
-export interface Progress {
+/** What is left of a run, and seen of it. */
+export interface Observed {
   /** Plain numbers, `steps` among them: given back, they continue the run to the same bits. */
   readonly state: State;
   /** Numbers worth watching of the latest backward pass. */
   readonly report: Readonly<Record<string, number>>;
-  begin(theta: Matrix, size: Size): Begun;
-  /** dL/dθ */
-  end(ended: Backward): Rows;
 }
 
-/** Counts the steps of an estimator and keeps its state, which only a finished step may change. */
-export function progressOf({ estimator, seed = 0, layer = 0, state }: ProgressOptions): Progress {
+/** A step under way. */
+interface Turn {
+  readonly key: NoiseKey;
+  /** Gives back the number of a step that failed, unless another has begun since. */
+  abandon(): void;
+}
+
+/** Counts steps and keeps what was learned, which only a finished step may change. */
+export interface Progress extends Observed {
+  /** The state without `steps`, for the next backward pass. */
+  readonly learned: State;
+  begin(): Turn;
+  end<Ended extends Observed>(ended: Ended): Ended;
+}
+
+/** Starts from the initial state of an estimator or a loss, or from what an earlier run has left. */
+export function progressOf(initialState: State, { seed = 0, layer = 0, state }: ProgressOptions): Progress {
   const key = fold(noiseKey(integer('seed', seed)), integer('layer', layer, 2 ** 32 - 1));
-  const start = checkedState(state, { ...estimator.initialState, steps: 0 });
+  const start = checkedState(state, { ...initialState, steps: 0 });
   let { steps = 0, ...learned } = start;
-  let report: Readonly<Record<string, number>> = {};
+  let report: Observed['report'] = {};
 
   return {
     get state() {
@@ -61,16 +46,13 @@ export function progressOf({ estimator, seed = 0, layer = 0, state }: ProgressOp
     get report() {
       return report;
     },
-    begin(theta, size) {
-      const rows = asTheta(theta, size);
-      const instances = rows.length / size.n;
+    get learned() {
+      return learned;
+    },
+    begin() {
       const number = steps++;
       return {
-        asking: estimator.forward(rows, { instances, n: size.n, key: fold(key, number) }),
-        forward: ({ output, backward }) => ({
-          output,
-          backward: (dz) => backward(asGradient(dz, { rows: instances * estimator.outputs, n: size.n }), learned),
-        }),
+        key: fold(key, number),
         abandon() {
           if (steps === number + 1) steps = number;
         },
@@ -79,7 +61,7 @@ export function progressOf({ estimator, seed = 0, layer = 0, state }: ProgressOp
     end(ended) {
       learned = ended.state;
       report = ended.report;
-      return ended.dtheta;
+      return ended;
     },
   };
 }

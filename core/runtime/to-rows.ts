@@ -17,8 +17,33 @@ export const asTheta = (theta: Matrix, size: Size): Rows =>
   toRows('theta', theta, size, 'THETA_SHAPE', 'THETA_NOT_FINITE');
 
 /** Checks dL/dz. */
-export const asGradient = (dz: Matrix, size: Size): Rows =>
+export const asGradient = (dz: Judgement, size: Size): Rows =>
   toRows('dz', dz, size, 'GRADIENT_SHAPE', 'GRADIENT_NOT_FINITE');
+
+/** Checks a part of the answers. */
+export const asAnswer = (name: string, values: Matrix, size: Size): Rows =>
+  toRows(name, values, size, 'ANSWERS_SHAPE', 'ANSWERS_NOT_FINITE');
+
+/** What a backward pass is given: dL/dz [B·S, n], or losses [B·S]. */
+export type Judgement = Matrix | ArrayLike<number>;
+
+/** Checks the losses of some rows. */
+export function asLosses(losses: Judgement, rows: number): Float64Array {
+  if (losses?.length !== rows) {
+    throw new MapgradError(
+      'LOSS_SHAPE',
+      `there are ${losses?.length ?? 'no'} losses, expected ${rows}: what each sample adds to the loss`,
+    );
+  }
+  const values = Float64Array.from(losses as ArrayLike<number>);
+  const row = values.findIndex((value) => !Number.isFinite(value));
+  if (row >= 0) {
+    throw new MapgradError('LOSS_NOT_FINITE', `the loss of row ${row} is ${values[row]}, expected a finite number`, {
+      row,
+    });
+  }
+  return values;
+}
 
 /** Checks the shape and the finiteness of a matrix; a flat array is used as it is, not copied. */
 function toRows(name: string, matrix: unknown, { n, rows }: Size, shape: ErrorCode, notFinite: ErrorCode): Rows {

@@ -5,13 +5,13 @@ import { materialise } from '@mapgrad/core';
 export const backwards = (): Executor => ({
   solve<Instance>({ query, solver, instances }: Job<MAPSolver<Instance>, Instance>): Rows {
     const { samples, n } = query.shape;
-    const count = query.shape.instances * samples;
-    const answers = new Float32Array(count * n);
+    const only = query.only ?? Int32Array.from({ length: query.shape.instances }, (_, b) => b);
+    const answers = new Float32Array(only.length * samples * n);
     const theta = new Float32Array(n);
-    for (let row = count - 1; row >= 0; row--) {
-      materialise(query, theta)(row);
-      const solve = solver.prepare(instances?.[Math.floor(row / samples)] as Instance);
-      solve(theta, answers.subarray(row * n, (row + 1) * n));
+    for (let row = only.length * samples - 1; row >= 0; row--) {
+      const instance = only[Math.floor(row / samples)]!;
+      materialise(query, theta)(instance * samples + (row % samples));
+      solver.prepare(instances?.[instance] as Instance)(theta, answers.subarray(row * n, (row + 1) * n));
     }
     return answers;
   },

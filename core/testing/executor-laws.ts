@@ -132,6 +132,8 @@ function jobs(): readonly NamedJob[] {
       ['a shift', { theta, shape, shift }],
       ['a weight', { theta, shape, thetaWeight: -0.3 }],
       ['noise, a shift and a weight', { theta, shape, noise, shift, thetaWeight: 0.3 }],
+      ['multiplicative noise and a shift', { theta, shape, noise: { ...noise, mode: 'multiplicative' }, shift }],
+      ['some instances only', { theta, shape, noise, shift, only: Int32Array.of(count - 1, 0) }],
     ];
     const instances = Array.from({ length: count }, (_, b) => ({ free: (b % n) + 1 }));
     return queries.map(([name, query]) => ({

@@ -51,6 +51,16 @@ describe('a row', () => {
     ]);
   });
 
+  it('is θ times the exponential of multiplicative noise, moved by what is added to it', () => {
+    const multiplied = { ...noise, temperature: 0.1, mode: 'multiplicative' as const };
+    const factor = (epsilon: number): number => Math.exp(0.1 * epsilon - 0.005);
+    const [first] = rowsOf({ ...base, noise: multiplied, thetaWeight: 2 });
+    expect(first![0]! / (2 * factor(100))).toBeCloseTo(1, 6);
+    expect(first![1]! / (4 * factor(101))).toBeCloseTo(1, 6);
+    const moved = rowsOf({ ...base, noise: multiplied, shift });
+    expect(moved[3]![0]! / (3 * factor(130) - 4)).toBeCloseTo(1, 6);
+  });
+
   it('is moved along its own direction by the step of its instance', () => {
     expect(rowsOf({ ...base, shift })).toEqual([
       [11, 12],

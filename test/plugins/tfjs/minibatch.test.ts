@@ -48,6 +48,7 @@ async function trained(
 ) {
   const steps: Numbers[] = [];
   const epochs: Numbers[] = [];
+  const warnings: string[] = [];
   const before = tf.memory().numTensors;
   const result = await minibatch({ epochs: 25, batchSize: 16, ...options }).train(
     { ...parts, ...changed },
@@ -56,11 +57,12 @@ async function trained(
       signal: new AbortController().signal,
       step: (numbers) => steps.push(numbers),
       epoch: (numbers) => epochs.push(numbers),
+      warn: (message) => warnings.push(message),
       ...run,
     },
   );
   expect(tf.memory().numTensors).toBe(before);
-  return { ...result, steps, epochs };
+  return { ...result, steps, epochs, warnings };
 }
 
 const values = ({ weights }: { weights: readonly { values: Float32Array }[] }) => weights.map((w) => [...w.values]);
@@ -237,6 +239,7 @@ it('gives the same bits when runs take turns', async () => {
     signal: new AbortController().signal,
     step: () => {},
     epoch: () => {},
+    warn: () => {},
   });
   const trainer = minibatch({ epochs: 2, batchSize: 16 });
   const together = await Promise.all([trainer.train(parts, run(1)), trainer.train(parts, run(2))]);
