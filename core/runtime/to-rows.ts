@@ -28,7 +28,7 @@ export const asAnswer = (name: string, values: Matrix, size: Size): Rows =>
 export type Judgement = Matrix | ArrayLike<number>;
 
 /** Checks the losses of some rows. */
-export function asLosses(losses: Judgement, rows: number): Float64Array {
+export function asLosses(losses: Judgement | undefined, rows: number): Float64Array {
   if (losses?.length !== rows) {
     throw new MapgradError(
       'LOSS_SHAPE',

@@ -41,7 +41,7 @@ export interface Layer<Instance = void> extends Pick<Differentiable<Instance>, '
  * @throws MapgradError THETA_SHAPE, and what `differentiate` throws
  */
 export function layer<Instance = void>(options: LayerOptions<Instance>): Layer<Instance> {
-  const step = differentiate<Instance>(options as Parameters<typeof differentiate<Instance>>[0]);
+  const step = differentiate<Instance>(options);
   const { outputs } = options.estimator;
 
   function call(
