@@ -11,7 +11,7 @@ import {
   type Shape,
   type StepSize,
 } from '@mapgrad/contracts';
-import { mean, meansOf, scaledDifference, sumOfSamples, zeroShare } from './rows.ts';
+import { mean, meansOf, scaledDifference, sharedOut, sumOfSamples, zeroShare } from './rows.ts';
 import { specWithParts } from './spec.ts';
 import { temperature } from './temperature.ts';
 
@@ -23,8 +23,13 @@ export interface IMLEOptions {
   readonly samples?: number;
   /** M: differences are counted on means of M samples, M·S rows being drawn; 1 when absent. */
   readonly marginalSamples?: number;
-  /** Compare z with the state on the far side, or the states on both sides. */
-  readonly difference?: 'forward' | 'central';
+  /**
+   * Compare z with a state that the loss would rather have, or with one that it would rather not (`backward`), or the
+   * two; `forward` when absent.
+   */
+  readonly difference?: 'forward' | 'backward' | 'central';
+  /** The output: the states, or their mean; `samples` when absent. */
+  readonly output?: 'samples' | 'mean';
   /** τ of the noise under z; 1 when absent. */
   readonly inputTemperature?: number;
   /** τ of the noise under the states compared with; the input's when absent. */
@@ -33,8 +38,8 @@ export interface IMLEOptions {
   readonly thetaWeight?: number;
   /**
    * Scales as another implementation does. Both take the mean over samples and not the sum; `torch-imle` does not
-   * divide by λ; `torch-adaptive-imle` compares two states at the target's temperature and weight even in a forward
-   * difference.
+   * divide by λ; `torch-adaptive-imle` compares two states at the target's temperature and weight even in a
+   * difference to one side.
    */
   readonly compatibility?: 'torch-imle' | 'torch-adaptive-imle';
 }
@@ -43,34 +48,40 @@ export interface IMLEOptions {
  * Implicit maximum likelihood: z is compared with the state that the loss would rather have.
  *
  * `dL/dθ_b = Σ_s (1/λ_b) { MAP(θ_b + τε_bs) − MAP(θ_b + τε_bs − λ_b dz_bs) }`, the noise being the same on both sides;
- * with a central difference `Σ_s (1/2λ_b) { MAP(θ_b + τε_bs + λ_b dz_bs) − MAP(θ_b + τε_bs − λ_b dz_bs) }`.
+ * backward `Σ_s (1/λ_b) { MAP(θ_b + τε_bs + λ_b dz_bs) − MAP(θ_b + τε_bs) }`, and the central difference is the mean of
+ * the two. Forward and backward are the directions "toward better" and "away from worse" of direct loss minimisation,
+ * for a loss made linear at z. The gradient `E z − y` of maximum likelihood for an observed state y is that of the
+ * perturbed Fenchel-Young loss.
  *
- * The law of the identity holds unless θ is weighted, or a forward difference has two temperatures.
+ * The law of the identity holds unless θ is weighted, or a difference to one side has two temperatures.
  *
- * Output [B·S·M, n]. An instance whose λ is 0 has gradient 0. Report: `lambda` (mean over instances), `zeroGradients`
- * (share of instances whose gradient is 0).
+ * Output [B·S·M, n], or the mean [B, n]: each state is then moved along its share of dz, so that λ is S·M times the λ of
+ * implementations that move each along dz. An instance whose λ is 0 has gradient 0. Report: `lambda` (mean over
+ * instances), `zeroGradients` (share of instances whose gradient is 0).
  *
  * Source: arXiv:2106.01798, Algorithm 1, which does not divide by λ; arXiv:2209.04862, eq. (2), and for the central
- * difference Algorithm 1, which takes the mean over samples.
+ * difference Algorithm 1, which takes the mean over samples. Direct loss minimisation: D. McAllester, T. Hazan and
+ * J. Keshet (NIPS 2010); arXiv:1511.06411.
  *
  * @throws MapgradError OPTION_INVALID
  */
 export function imle(options: IMLEOptions): GradientEstimator {
-  const { stepSize, noise, samples = 1, marginalSamples = 1, difference = 'forward' } = options;
+  const { stepSize, noise, samples = 1, marginalSamples = 1, difference = 'forward', output = 'samples' } = options;
   const { inputTemperature = 1, targetTemperature = inputTemperature, thetaWeight = 1, compatibility } = options;
   positiveInteger('samples', samples);
   positiveInteger('marginalSamples', marginalSamples);
-  oneOf('difference', difference, ['forward', 'central']);
+  oneOf('difference', difference, ['forward', 'backward', 'central']);
+  oneOf('output', output, ['samples', 'mean']);
   temperature('inputTemperature', inputTemperature);
   temperature('targetTemperature', targetTemperature);
   checkOption('thetaWeight', thetaWeight, true, 'a finite number');
   oneOf('compatibility', compatibility, [undefined, 'torch-imle', 'torch-adaptive-imle']);
   const drawn = samples * marginalSamples;
-  const reuseOutput = difference === 'forward' && compatibility !== 'torch-adaptive-imle';
+  const reuseOutput = difference !== 'central' && compatibility !== 'torch-adaptive-imle';
 
   return {
     spec: specWithParts(import.meta.url, 'imle', options),
-    outputs: drawn,
+    outputs: output === 'mean' ? 1 : drawn,
     initialState: stepSize.initialState,
     *forward(theta, { instances, n, key }) {
       const shape: Shape = { instances, samples: drawn, n };
@@ -79,19 +90,20 @@ export function imle(options: IMLEOptions): GradientEstimator {
       const z = yield { theta, shape, noise: perturbation(inputTemperature) };
 
       return {
-        output: z,
+        output: output === 'mean' ? meansOf(z, shape, drawn)[0] : z,
         *backward(dz, state): Asking<Backward> {
-          const lambda = stepSize.lambda(theta, dz, shape, state);
+          const direction = output === 'mean' ? sharedOut(dz, shape) : dz;
+          const lambda = stepSize.lambda(theta, direction, shape, state);
           const around: Query = { theta, shape, thetaWeight, noise: perturbation(targetTemperature) };
           const moved = (sign: 1 | -1): Query => ({
             ...around,
-            shift: { direction: dz, step: lambda.map((value) => sign * value) },
+            shift: { direction, step: lambda.map((value) => sign * value) },
           });
 
-          const near = reuseOutput ? z : yield difference === 'central' ? moved(1) : around;
-          const far = yield moved(-1);
-          const sides = difference === 'central' ? 2 : 1;
-          const change = scaledDifference(near, far, sides);
+          const middle = difference === 'central' ? undefined : reuseOutput ? z : yield around;
+          const near = difference === 'forward' ? middle! : yield moved(1);
+          const far = difference === 'backward' ? middle! : yield moved(-1);
+          const change = scaledDifference(near, far, middle === undefined ? 2 : 1, far === z ? near : far);
           const divisor = stepSize.divisor?.(lambda, shape) ?? lambda;
           const factor = divisor.map((value) => factorOf(value, drawn, compatibility));
           const dtheta = sumOfSamples(change, factor, shape);

@@ -1,12 +1,13 @@
 import { LARGEST, type Rows, type Shape } from '@mapgrad/contracts';
 
-/** Writes `(near − far) / sides` over far, saturating at the range of float32, and returns it. */
-export function scaledDifference(near: Rows, far: Rows, sides: 1 | 2): Rows {
-  for (let i = 0; i < far.length; i++) far[i] = saturated((near[i]! - far[i]!) / sides);
-  return far;
+/** Writes `(near − far) / sides` over one of them, saturating at the range of float32, and returns it. */
+export function scaledDifference(near: Rows, far: Rows, sides: 1 | 2, out: Rows = far): Rows {
+  for (let i = 0; i < out.length; i++) out[i] = saturated((near[i]! - far[i]!) / sides);
+  return out;
 }
 
-const saturated = (value: number): number => Math.min(LARGEST, Math.max(-LARGEST, value));
+/** The nearest number in the range of float32. */
+export const saturated = (value: number): number => Math.min(LARGEST, Math.max(-LARGEST, value));
 
 /** `factor_b · Σ_s rows_bs` [B, n], summed in double precision, saturating at the range of float32. */
 export function sumOfSamples(rows: Rows, factor: Float64Array, { instances, samples, n }: Shape): Rows {
@@ -22,6 +23,16 @@ export function sumOfSamples(rows: Rows, factor: Float64Array, { instances, samp
     for (let i = 0; i < n; i++) sums[b * n + i] = saturated(sum[i]! * scale);
   }
   return sums;
+}
+
+/** Each row [B, n] S times, divided by S: dL/dz_s where the output is the mean of the z_s. */
+export function sharedOut(rows: Rows, { instances, samples, n }: Shape): Rows {
+  const shares = new Float32Array(instances * samples * n);
+  for (let row = 0; row < instances * samples; row++) {
+    const from = Math.floor(row / samples) * n;
+    for (let i = 0; i < n; i++) shares[row * n + i] = rows[from + i]! / samples;
+  }
+  return shares;
 }
 
 /** Means of `group` consecutive rows each, and the shape they have. */

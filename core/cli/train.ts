@@ -52,10 +52,9 @@ async function trainLoaded(
       if (io.signal.aborted) break;
       const result = await trainOne(io, pipeline, folder, bar, variant, seed);
       folder.weights(index + 1, result);
-      folder.log({ variant, seed, epoch: result.epoch, test: result.test, validation: result.validation });
-      bar.line(
-        `${variant}, seed ${seed}: ${numbersIn(result.test)} (epoch ${result.epoch}, ${result.seconds.toFixed(1)} s)`,
-      );
+      const { epoch, seconds, test, validation } = result;
+      folder.log({ variant, seed, epoch, seconds, test, validation });
+      bar.line(`${variant}, seed ${seed}: ${numbersIn(test)} (epoch ${epoch}, ${seconds.toFixed(1)} s)`);
       results.push(result);
     }
   } catch (thrown) {

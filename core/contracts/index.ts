@@ -25,6 +25,7 @@ export {
   type Kind,
   MANIFEST_KEYS,
   type Manifest,
+  type Parts,
   type Plugin,
   type PluginContext,
 } from './plugin.ts';

@@ -17,5 +17,8 @@ export interface Decisions {
 /** A number that judges decisions. */
 export interface Metric {
   readonly better: 'lower' | 'higher';
-  measure(decisions: Decisions): number;
+  /** θ' [N, n] whose states the measure needs too; absent where those of θ are enough. */
+  probe?(decisions: Decisions): Rows;
+  /** @param probed MAP(θ') [N, n], where there is a probe */
+  measure(decisions: Decisions, probed?: Rows): number;
 }

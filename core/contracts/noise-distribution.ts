@@ -4,6 +4,8 @@ import type { Spec } from './spec.ts';
 /** A law of ε. */
 export interface NoiseDistribution {
   readonly spec?: Spec | undefined;
+  /** Rows with the same ⌊row / group⌋ are drawn together and depend on each other, as antithetic pairs do; 1 when absent. */
+  readonly group?: number | undefined;
   /** Writes ε [n] of a row: a pure function of (key, row), whatever was drawn before. */
   sample(key: NoiseKey, row: number, out: Float32Array): void;
 }

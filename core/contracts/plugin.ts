@@ -46,6 +46,14 @@ export type Kind = keyof typeof MANIFEST_KEYS;
 /** Makes a contribution from its options, which the schema in the manifest has already checked. */
 export type Factory<K extends Kind> = (options: never) => Contributions[K];
 
+/**
+ * Options that are themselves contributions, by name: of a kind, or a list of a kind, written `["noise"]`.
+ *
+ * Each is a block `{ use: id, …options }`, or a list of blocks, which is built first; the factory is given what was built
+ * under the name of the option. The schema of the options says whether it is required.
+ */
+export type Parts = Readonly<Record<string, Kind | readonly [Kind]>>;
+
 /** One contribution as its plugin announces it. */
 export interface Announcement {
   readonly id: string;
@@ -55,6 +63,8 @@ export interface Announcement {
   readonly options?: string;
   /** Kinds that must be configured beside it: `["stepSize"]` for an estimator that cannot do without. */
   readonly requires?: readonly Kind[];
+  /** Options that are blocks of their own: `{ "of": ["estimator"] }` for a sum of estimators. */
+  readonly parts?: Parts;
 }
 
 /** The field `mapgrad` of a plugin's package.json: known without running any of its code. */

@@ -1,8 +1,11 @@
 /** What JSON can hold. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
-/** What a factory is called with: JSON, the specification of a part, or options among which parts may be. */
-export type Argument = Json | Spec | { readonly [key: string]: Json | Spec };
+/**
+ * What a factory is called with: JSON, the specification of a part, or options among which parts, or
+ * lists of parts, may be.
+ */
+export type Argument = Json | Spec | { readonly [option: string]: Json | Spec | readonly Spec[] };
 
 /**
  * How to build a thing again in another thread, process or file: call the export `name` of `module` with `argument`,

@@ -11,6 +11,7 @@ import type {
 import { checkedForward } from './checked-forward.ts';
 import { drive, driveAsync } from './drive.ts';
 import { inline, inlineAsync } from './inline.ts';
+import { mapStates } from './map-states.ts';
 import { plainQuery, sizeOf } from './plain-query.ts';
 import { type Observed, type ProgressOptions, progressOf } from './progress.ts';
 import { asTheta, type Judgement, type Matrix } from './to-rows.ts';
@@ -141,8 +142,7 @@ function stepping<Instance>(
         throw thrown;
       }
     },
-    map: (theta, ...[instances]) =>
-      executor.solve<Instance>({ query: plainQuery(theta, sizeOf(solver, instances)), solver, instances }),
+    map: (theta, ...instances) => mapStates<Instance>({ solver, executor }, theta, ...instances),
   };
 }
 

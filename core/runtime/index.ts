@@ -13,5 +13,7 @@ export {
 export { drive, driveAsync } from './drive.ts';
 export { inline, inlineAsync } from './inline.ts';
 export { type AsyncJudge, type Judge, judge, judgeAsync, type KnownAnswers } from './judge.ts';
+export { mapStates } from './map-states.ts';
 export { materialise } from './materialise.ts';
 export type { Matrix } from './to-rows.ts';
+export { type TrainingWarnings, type TrainingWarningsOptions, trainingWarnings } from './training-warnings.ts';

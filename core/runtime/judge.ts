@@ -1,21 +1,23 @@
 import {
-  type Answers,
+  type Asking,
   type AsyncExecutor,
   type AsyncMAPSolver,
   type Executor,
   type LossValue,
   type MAPSolver,
   MapgradError,
+  type NoiseKey,
   type Query,
   type Rows,
   type SolverLoss,
+  type State,
 } from '@mapgrad/contracts';
 import type { PerRow } from './differentiate.ts';
 import { drive, driveAsync } from './drive.ts';
 import { inline, inlineAsync } from './inline.ts';
 import { plainQuery, sizeOf } from './plain-query.ts';
 import { type Observed, type ProgressOptions, progressOf } from './progress.ts';
-import { asAnswer, asTheta, type Matrix } from './to-rows.ts';
+import { asAnswer, asTheta, type Matrix, type Size } from './to-rows.ts';
 
 /** What is known of the right decisions; MAP(scores) is asked for where no states are given. */
 export interface KnownAnswers {
@@ -35,12 +37,17 @@ interface Configuration<Solver, Exec> extends ProgressOptions {
 
 /** A loss on θ beside the solver that it asks. */
 export interface Judge<Instance = void> extends Observed {
-  /** θ [B, n] → the losses [B] and their gradients, d losses_b / dθ_b in row b of [B, n]; counted as a step. */
+  /**
+   * θ [B, n] → the losses [B] and their gradients, d losses_b / dθ_b in row b of [B, n]; counted as a step.
+   *
+   * Scores without states cost a query for MAP(scores) each time: pass states that are known.
+   */
   evaluate(theta: Matrix, answers: KnownAnswers, ...instances: PerRow<Instance>): Pick<LossValue, 'losses' | 'dtheta'>;
 }
 
 /** {@link Judge} when answers come later. */
 export interface AsyncJudge<Instance = void> extends Observed {
+  /** Evaluations take turns; leave arrays that are passed as they are until then. */
   evaluate(
     theta: Matrix,
     answers: KnownAnswers,
@@ -66,14 +73,11 @@ export function judge<Instance = void>(configuration: Configuration<MAPSolver<In
     },
     evaluate(matrix, known, ...[instances]) {
       const answer = (query: Query): Rows => executor.solve<Instance>({ query, solver, instances });
-      const size = sizeOf(solver, instances);
-      const theta = asTheta(matrix, size);
-      const { scores, states, pool } = checkedAnswers(loss, known, { ...size, rows: theta.length / size.n });
-      const answers = { scores, pool, states: states ?? answer(plainQuery(scores!, size)) };
+      const call = checkedCall(loss, matrix, known, sizeOf(solver, instances));
+      const states = call.states ?? answer(call.best());
       const turn = progress.begin();
       try {
-        const step = { instances: theta.length / size.n, n: size.n, key: turn.key };
-        return progress.end(drive(loss.evaluate(theta, answers, step, progress.learned), answer));
+        return progress.end(drive(call.asking(states, turn.key, progress.learned), answer));
       } catch (thrown) {
         turn.abandon();
         throw thrown;
@@ -96,17 +100,14 @@ export function judgeAsync<Instance = void>(
     get report() {
       return progress.report;
     },
-    evaluate(matrix, known, ...[instances]) {
+    async evaluate(matrix, known, ...[instances]) {
+      const answer = (query: Query): Promise<Rows> => executor.solve<Instance>({ query, solver, instances });
+      const call = checkedCall(loss, matrix, known, sizeOf(solver, instances));
       const ended = latest.then(async () => {
-        const answer = (query: Query): Promise<Rows> => executor.solve<Instance>({ query, solver, instances });
-        const size = sizeOf(solver, instances);
-        const theta = asTheta(matrix, size);
-        const { scores, states, pool } = checkedAnswers(loss, known, { ...size, rows: theta.length / size.n });
-        const answers = { scores, pool, states: states ?? (await answer(plainQuery(scores!, size))) };
+        const states = call.states ?? (await answer(call.best()));
         const turn = progress.begin();
         try {
-          const step = { instances: theta.length / size.n, n: size.n, key: turn.key };
-          return progress.end(await driveAsync(loss.evaluate(theta, answers, step, progress.learned), answer));
+          return progress.end(await driveAsync(call.asking(states, turn.key, progress.learned), answer));
         } catch (thrown) {
           turn.abandon();
           throw thrown;
@@ -118,28 +119,40 @@ export function judgeAsync<Instance = void>(
   };
 }
 
-function checkedAnswers(
-  loss: SolverLoss,
-  { scores, states, pool }: KnownAnswers,
-  size: { readonly n: number; readonly rows: number },
-): { readonly [Name in keyof Answers]: Answers[Name] | undefined } {
-  const given = { scores, states: states ?? scores, pool };
-  const missing = (['states', ...loss.needs] as const).find((name) => given[name] === undefined);
+/** One evaluation whose arguments are in order. */
+interface Call {
+  /** y [B, n], unless MAP(t) has to be asked for. */
+  readonly states: Rows | undefined;
+  /** Asks for MAP(t). */
+  best(): Query;
+  asking(states: Rows, key: NoiseKey, state: State): Asking<LossValue>;
+}
+
+function checkedCall(loss: SolverLoss, matrix: Matrix, known: KnownAnswers, { n, rows }: Size): Call {
+  const theta = asTheta(matrix, { n, rows });
+  const instances = theta.length / n;
+  const missing = (['states', ...loss.needs] as const).find(
+    (name) => (known[name] ?? (name === 'states' ? known.scores : undefined)) === undefined,
+  );
   if (missing !== undefined) {
-    const expected =
-      missing === 'pool'
-        ? 'states to compare with'
-        : missing === 'scores'
-          ? 'the true scores'
-          : 'the right states, or the true scores';
     throw new MapgradError(
       'ANSWERS_MISSING',
-      `${missing} are missing, and loss ${loss.spec?.name ?? 'of your own'} needs them; pass ${expected}`,
+      `${missing} are missing, and loss ${loss.spec?.name ?? 'of your own'} needs them; pass ${EXPECTED[missing]}`,
     );
   }
+  const part = (name: keyof KnownAnswers, size: Size): Rows | undefined =>
+    known[name] && asAnswer(name, known[name], size);
+  const scores = part('scores', { n, rows: instances });
+  const pool = part('pool', { n });
   return {
-    scores: scores && asAnswer('scores', scores, size),
-    states: states && asAnswer('states', states, size),
-    pool: pool && asAnswer('pool', pool, { n: size.n }),
+    states: part('states', { n, rows: instances }),
+    best: () => plainQuery(scores!, { n }),
+    asking: (states, key, state) => loss.evaluate(theta, { scores, states, pool }, { instances, n, key }, state),
   };
 }
+
+const EXPECTED = {
+  states: 'the right states, or the true scores',
+  scores: 'the true scores',
+  pool: 'states to compare with',
+} as const;

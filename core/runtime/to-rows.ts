@@ -12,6 +12,10 @@ export interface Size {
 
 const EXPECTED = 'pass one Float32Array row by row, or an array of rows';
 
+const UPSTREAM =
+  'look before this layer for a division by zero, a logarithm of zero, or a learning rate that is too high';
+const DATA = 'look where the data come from';
+
 /** Checks θ. */
 export const asTheta = (theta: Matrix, size: Size): Rows =>
   toRows('theta', theta, size, 'THETA_SHAPE', 'THETA_NOT_FINITE');
@@ -63,8 +67,7 @@ function toRows(name: string, matrix: unknown, { n, rows }: Size, shape: ErrorCo
     const row = Math.floor(at / n);
     throw new MapgradError(
       notFinite,
-      `${name}[${row}][${at % n}] is ${values[at]}, expected finite numbers; look before this layer for a division by ` +
-        'zero, a logarithm of zero, or a learning rate that is too high',
+      `${name}[${row}][${at % n}] is ${values[at]}, expected finite numbers; ${notFinite === 'ANSWERS_NOT_FINITE' ? DATA : UPSTREAM}`,
       { row },
     );
   }

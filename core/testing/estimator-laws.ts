@@ -2,8 +2,9 @@ import type { GradientEstimator, MAPSolver, Query, Rows } from '@mapgrad/contrac
 import { drive, driveAsync, inlineAsync } from '@mapgrad/core';
 import { backwards } from './backwards.ts';
 import { answersOf, type Batch, batchOf, converse } from './converse.ts';
+import { cubeDerivative } from './cube-law.ts';
 import { everyCase } from './every-case.ts';
-import { identityBreach, identityInExpectation } from './identity-law.ts';
+import { chainRule, identityBreach, identityInExpectation } from './identity-law.ts';
 import { identityMap } from './identity-map.ts';
 import { ensure, type Law, law } from './law.ts';
 import { adversarial, integers, uniform } from './numbers.ts';
@@ -12,8 +13,15 @@ import { difference, show } from './show.ts';
 
 /** What {@link estimatorLaws} are told of the contribution. */
 export interface EstimatorLawOptions {
-  /** It meets the law of the identity in expectation only, as the score function does; false when absent. */
-  readonly inExpectation?: boolean;
+  /** It meets the law of the identity in expectation only, or there up to a positive factor; false when absent. */
+  readonly inExpectation?: boolean | 'up to scale';
+  /** Its output, with z = θ, is another smooth function of θ, which it differentiates too; false when absent. */
+  readonly composed?: boolean;
+  /**
+   * It needs a bounded C, which z = θ has not, and differentiates its output: the law of the identity gives way to one on
+   * the cube; false when absent.
+   */
+  readonly bounded?: boolean;
   /** The gradient of an instance may depend on the rest of the batch; false when absent. */
   readonly coupled?: boolean;
 }
@@ -38,9 +46,9 @@ const SIZES: readonly Size[] = [
  * @param make a new estimator each time, with the noise and the step size that it is to be checked with
  */
 export function estimatorLaws(make: () => GradientEstimator, options: EstimatorLawOptions = {}): readonly Law[] {
-  const { inExpectation = false, coupled = false } = options;
+  const { inExpectation = false, composed = false, bounded = false, coupled = false } = options;
 
-  /** Tries [θ | dz] of many sizes, with z = θ and with z = [θ > 0]. */
+  /** Tries [θ | dz] of many sizes, with z = θ (unless C must be bounded) and with z = [θ > 0]. */
   const everyBatch = async (
     numbers: readonly ((seed: number, length: number) => Float32Array)[],
     breach: (
@@ -51,7 +59,7 @@ export function estimatorLaws(make: () => GradientEstimator, options: EstimatorL
   ): Promise<void> => {
     const estimator = make();
     for (const { instances, n } of SIZES) {
-      for (const solver of [identityMap({ n }), allFree(n)]) {
+      for (const solver of bounded ? [allFree(n)] : [identityMap({ n }), allFree(n)]) {
         const length = instances * n * (1 + estimator.outputs);
         const cases = numbers.flatMap((draw) => [1, 2, 3, 4, 5].map((seed) => draw(seed, length)));
         await everyCase(cases, async (both) => {
@@ -147,11 +155,15 @@ export function estimatorLaws(make: () => GradientEstimator, options: EstimatorL
       }
     }),
 
-    inExpectation
-      ? identityInExpectation(make)
-      : law('estimator: with z = theta, dtheta is the sum of dz over the samples', () =>
-          everyBatch([uniform, integers], (estimator, batch) => identityBreach(estimator, batch)),
-        ),
+    bounded
+      ? cubeDerivative(make, allFree)
+      : composed
+        ? chainRule(make)
+        : inExpectation === false
+          ? law('estimator: with z = theta, dtheta is the sum of dz over the samples', () =>
+              everyBatch([uniform, integers], (estimator, batch) => identityBreach(estimator, batch)),
+            )
+          : identityInExpectation(make, inExpectation === 'up to scale'),
   ];
 
   const alone = law('estimator: an instance does not depend on the rest of the batch', () =>

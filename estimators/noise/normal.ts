@@ -1,4 +1,4 @@
-import type { ScoredNoise } from '@mapgrad/contracts';
+import type { QuantileNoise, ScoredNoise } from '@mapgrad/contracts';
 import { byQuantile } from './by-quantile.ts';
 
 const density = (x: number): number => Math.exp(-0.5 * x * x) / Math.sqrt(2 * Math.PI);
@@ -31,14 +31,14 @@ function upper(q: number): number {
   return x;
 }
 
-let sample: ScoredNoise['sample'] | undefined;
+let noise: QuantileNoise | undefined;
 
 /** Standard normal noise: mean 0, variance 1; ∇ν(ε) = ε. */
-export function normal(): ScoredNoise {
-  sample ??= byQuantile({ lower: (p) => -upper(p), upper });
+export function normal(): QuantileNoise & ScoredNoise {
+  noise ??= byQuantile({ lower: (p) => -upper(p), upper });
   return {
+    ...noise,
     spec: { module: import.meta.url, name: 'normal' },
-    sample,
     score: (epsilon, out) => {
       out.set(epsilon);
     },

@@ -1,5 +1,6 @@
-import { checkOption, LARGEST, type Rows, type Shape, SMALLEST_NORMAL, type StepSize } from '@mapgrad/contracts';
+import { checkOption, type Rows, type Shape, type StepSize } from '@mapgrad/contracts';
 import { norm } from '../norm.ts';
+import { usable } from './usable.ts';
 
 /** Options of {@link adaptive}. */
 export interface AdaptiveOptions {
@@ -16,10 +17,11 @@ export interface AdaptiveOptions {
   /** Whether norms are taken over each instance or over the whole batch. */
   readonly scope?: 'instance' | 'batch';
   /**
-   * Computes as EdinburghNLP/torch-adaptive-imle does: scope `batch`, α falls already at equality with the target, and
-   * the gradient is divided by λ/√S though λ was stepped.
+   * Computes as other implementations do: scope `batch`, and α falls already at equality with the target.
+   * `torch-adaptive-imle` divides the gradient by λ/√S though λ was stepped. `pyepo` counts differences as a share of n,
+   * from 0 to 1, of which no less than all reach the target 1: α only ever grows.
    */
-  readonly compatibility?: 'torch-adaptive-imle';
+  readonly compatibility?: 'torch-adaptive-imle' | 'pyepo';
 }
 
 /**
@@ -38,7 +40,7 @@ export interface AdaptiveOptions {
 export function adaptive(options: AdaptiveOptions = {}): StepSize {
   const { alpha = 0, target = 1, update = 1e-3, decay = 0.9, momentum = 0, compatibility } = options;
   const reference = compatibility === 'torch-adaptive-imle';
-  const { scope = reference ? 'batch' : 'instance' } = options;
+  const { scope = compatibility === undefined ? 'instance' : 'batch' } = options;
   checkOption('alpha', alpha, alpha >= 0, 'a number that is 0 or larger');
   checkOption('target', target, target > 0, 'a positive number');
   checkOption('update', update, update > 0, 'a positive number');
@@ -50,8 +52,9 @@ export function adaptive(options: AdaptiveOptions = {}): StepSize {
     initialState: { alpha, meanNonZero: 1, velocity: 0 },
     lambda: (theta, dz, shape, state) => (scope === 'batch' ? ofBatch : ofInstances)(theta, dz, shape, state.alpha!),
     update(difference, shape, state) {
-      const meanNonZero = decay * state.meanNonZero! + (1 - decay) * nonZeroPerRow(difference, shape);
-      const grow = reference ? meanNonZero < target : meanNonZero <= target;
+      const unit = compatibility === 'pyepo' ? shape.n : 1;
+      const meanNonZero = decay * state.meanNonZero! + ((1 - decay) * nonZeroPerRow(difference, shape)) / unit;
+      const grow = compatibility === undefined ? meanNonZero <= target : meanNonZero < target;
       const velocity = momentum * state.velocity! + (grow ? update : -update);
       return { alpha: Math.max(0, state.alpha! + velocity), meanNonZero, velocity };
     },
@@ -81,9 +84,6 @@ function ofBatch(theta: Rows, dz: Rows, { instances, samples }: Shape, alpha: nu
   const tiled = Math.sqrt(samples) * norm(theta, 0, theta.length);
   return new Float64Array(instances).fill(slope === 0 ? 0 : usable((alpha * tiled) / slope));
 }
-
-/** λ itself if float32 can hold it with all its digits, else 0. */
-const usable = (lambda: number): number => (lambda >= SMALLEST_NORMAL && lambda <= LARGEST ? lambda : 0);
 
 function nonZeroPerRow(difference: Rows, { instances, samples }: Shape): number {
   let count = 0;

@@ -2,6 +2,7 @@ import type { PluginContext } from '@mapgrad/contracts';
 import { decisionValue } from './losses/decision-value.ts';
 import { hamming } from './losses/hamming.ts';
 import { squaredError } from './losses/squared-error.ts';
+import { squaredStateError } from './losses/squared-state-error.ts';
 import { hammingDistance } from './metrics/hamming-distance.ts';
 import { meanSquaredError } from './metrics/mean-squared-error.ts';
 import { relativeRegret } from './metrics/relative-regret.ts';
@@ -18,10 +19,12 @@ export type { Loss, LossExamples, RowLoss } from './loss.ts';
 export type { Model, ModelShape, Network, Weight } from './model.ts';
 export type { DenseOptions } from './models/dense.ts';
 export type { LinearOptions } from './models/linear.ts';
-export type { Activation } from './models/perceptron.ts';
+export type { Activation, Sign } from './models/perceptron.ts';
 export type { OptimizerFactory } from './optimizer-factory.ts';
 export type { AdamOptions } from './optimizers/adam.ts';
 export type { SGDOptions } from './optimizers/sgd.ts';
+export { type Samples, type Sampling, type SamplingOptions, sampling } from './sampling.ts';
+export { type KnownTensors, type SolverLossOptions, solverLoss, type TapedLoss } from './solver-loss.ts';
 export { foldLike, tileLike } from './tile-like.ts';
 export type { MinibatchOptions, MinibatchTrainer } from './trainer/minibatch.ts';
 export type { MinibatchParts } from './trainer/minibatch-parts.ts';
@@ -38,6 +41,7 @@ export {
   relativeRegret,
   sgd,
   squaredError,
+  squaredStateError,
 };
 
 /** Delivers models, losses, optimizers, metrics and the trainer; TensorFlow.js is loaded when one of them first needs it. */
@@ -46,6 +50,7 @@ export function activate({ register }: PluginContext): void {
   register('model', 'dense', dense);
   register('loss', 'squared-error', squaredError);
   register('loss', 'hamming', hamming);
+  register('loss', 'squared-state-error', squaredStateError);
   register('loss', 'decision-value', decisionValue);
   register('optimizer', 'adam', adam);
   register('optimizer', 'sgd', sgd);

@@ -1,7 +1,10 @@
-import { type Executor, type GradientEstimator, type MAPSolver, MapgradError, type State } from '@mapgrad/contracts';
+import type { Executor, GradientEstimator, MAPSolver, State } from '@mapgrad/contracts';
 import { type Differentiable, differentiate, type PerRow } from '@mapgrad/core';
 import type { Tensor } from '@tensorflow/tfjs';
+import { asFloat, readSync } from './float-tensor.ts';
+import { samplesByExample } from './samples-by-example.ts';
 import { tensorflow } from './tensorflow.ts';
+import { checkThetaShape } from './theta-shape.ts';
 
 /** What a {@link Layer} is made of. */
 export interface LayerOptions<Instance = void> {
@@ -52,10 +55,10 @@ export function layer<Instance = void>(options: LayerOptions<Instance>): Layer<I
     const { training = true, instances } = mode;
     const n = options.solver.size(instances?.[0] as Instance);
     const perRow = (instances === undefined ? [] : [instances]) as PerRow<Instance>;
-    checkShape(theta.shape, n);
+    checkThetaShape(theta.shape, n);
 
     return tf.tidy(() => {
-      const numbers = theta.dtype === 'float32' ? theta : tf.cast(theta, 'float32');
+      const numbers = asFloat(theta);
       if (!training) return tf.tensor(step.map(readSync(numbers), ...perRow), theta.shape);
       const solved = tf.customGrad((input) => {
         const { output, backward } = step.forward(readSync(input as Tensor), ...perRow);
@@ -73,25 +76,4 @@ export function layer<Instance = void>(options: LayerOptions<Instance>): Layer<I
     report: { get: () => step.report },
     map: { value: step.map },
   });
-}
-
-const readSync = (tensor: Tensor): Float32Array => tensor.dataSync<'float32'>();
-
-/** [B·G·S, n], by example, group and sample → [B·S, G, n], by example, sample and group. */
-function samplesByExample(output: Tensor, [examples = 0, ...rest]: readonly number[], samples: number): Tensor {
-  const tf = tensorflow();
-  const n = rest.at(-1)!;
-  const groups = rest.slice(0, -1).reduce((product, size) => product * size, 1);
-  const shape = [examples * samples, ...rest];
-  if (samples === 1 || groups === 1) return tf.reshape(output, shape);
-  return tf.reshape(tf.transpose(tf.reshape(output, [examples, groups, samples, n]), [0, 2, 1, 3]), shape);
-}
-
-function checkShape(shape: readonly number[], n: number): void {
-  if (shape.length >= 2 && shape.at(-1) === n) return;
-  throw new MapgradError(
-    'THETA_SHAPE',
-    `theta has shape [${shape.join(', ')}], expected [B, ${n}] or [B, …, ${n}], ${n} being the size of the solver's states; ` +
-      'reshape it, or give the model as many outputs',
-  );
 }

@@ -6,17 +6,19 @@ export interface LossExamples {
   readonly n: number;
   /** [N, n] */
   readonly targets: Rows;
-  /** MAP(targets) [N, n], solved on the first call. */
+  /** The right states [N, n]: MAP(targets), solved on the first call, or the targets where they are states. */
   optimum(): Rows;
 }
 
-/** Judges rows: output [R, n] and targets [R, n] → one loss a row [R]. Called inside a tidy. */
-export type RowLoss = (output: Tensor, targets: Tensor) => Tensor;
+/** Judges rows: output [R, n] and what it is compared with [R, n] → one loss a row [R]. Called inside a tidy. */
+export type RowLoss = (output: Tensor, right: Tensor) => Tensor;
 
 /** A number to be made small, row by row; a trainer takes the mean over examples and their samples. */
 export interface Loss {
   /** `z`: the decisions of the solver; `theta`: the predictions themselves, in which case training needs no solver. */
   readonly judges: 'theta' | 'z';
+  /** What it compares with: the targets (when absent), or the right states, which are MAP(targets) where targets are scores. */
+  readonly compares?: 'targets' | 'states';
   /**
    * Fits the loss to the training examples, once a run.
    *

@@ -19,6 +19,8 @@ export interface GoldenInput {
   readonly dz: (z: Float32Array) => Matrix;
   /** The reference minimises: θ are costs. */
   readonly minimize?: boolean | undefined;
+  /** Noise multiplies θ, and so does not change its sign with it. */
+  readonly multiplicative?: boolean | undefined;
 }
 
 export interface GoldenOutput {
@@ -34,12 +36,12 @@ export interface GoldenOutput {
 export function goldenStep(
   make: (noise: NoiseDistribution | undefined) => GradientEstimator,
   solver: MAPSolver,
-  { theta, noise, dz, minimize = false }: GoldenInput,
+  { theta, noise, dz, minimize = false, multiplicative = false }: GoldenInput,
   state?: State,
 ): GoldenOutput {
   const sign = minimize ? -1 : 1;
   const signed = (matrix: Matrix): number[][] => matrix.map((row) => row.map((value) => sign * value));
-  const estimator = make(noise === null ? undefined : given(signed(noise.flat())));
+  const estimator = make(noise === null ? undefined : given(multiplicative ? noise.flat() : signed(noise.flat())));
   const executor = inline();
   const n = theta[0]!.length;
   const { output, backward } = drive(

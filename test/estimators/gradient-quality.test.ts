@@ -1,83 +1,68 @@
-import type { GradientEstimator } from '@mapgrad/contracts';
-import { differentiate } from '@mapgrad/core';
-import { fixed, gumbel, imle, straightThrough } from '@mapgrad/estimators';
-import { argmax } from '@mapgrad/solvers';
+import { compareEstimators, type Summary } from '@mapgrad/diagnostics';
 import { describe, expect, it } from 'vitest';
+import {
+  bandwidthOf,
+  covarying,
+  covaryingForward,
+  imleOf,
+  type Method,
+  straight,
+} from '../../examples/synthetic/methods.ts';
+import { syntheticProblem } from '../../examples/synthetic/problem.ts';
+import { reference } from '../../examples/synthetic/reference.ts';
 import { goldens } from '../fixtures/goldens/goldens.ts';
-import { numpyNormal } from './numpy-normal.ts';
-import { cosine, meanOf, softmax } from './statistics.ts';
-
-/** The problem of the synthetic experiments of arXiv:2209.04862 (Fig. 1 and 3): the gradient of E‖z − b‖², z one-hot of law softmax(θ). */
-interface Problem {
-  readonly theta: readonly number[];
-  readonly b: readonly number[];
-  readonly gradient: readonly number[];
-}
 
 const SEEDS = 32;
-const SAMPLES = 1000;
+const problems = new Map(
+  [10, 20].map((n) => [n, Array.from({ length: SEEDS }, (_, seed) => syntheticProblem(seed, n))]),
+);
 
-function problemOf(seed: number, n: number): Problem {
-  const draw = numpyNormal(seed);
-  const theta = Array.from({ length: n }, draw);
-  const b = Array.from({ length: n }, () => Math.abs(draw()));
-  const p = softmax(theta);
-  const mean = p.reduce((sum, weight, i) => sum + weight * b[i]!, 0);
-  return { theta, b, gradient: p.map((weight, i) => -2 * weight * (b[i]! - mean)) };
-}
-
-/** The cosine of an estimate to the exact gradient, a problem each. */
-function cosines(make: () => GradientEstimator, n: number): readonly number[] {
-  return Array.from({ length: SEEDS }, (_, seed) => {
-    const { theta, b, gradient } = problemOf(seed, n);
-    const layer = differentiate({ estimator: make(), solver: argmax({ n }), seed });
-    const { output, backward } = layer.forward([theta]);
-    return cosine(backward(output.map((z, i) => 2 * (z - b[i % n]!))), gradient);
-  });
-}
+/** The cosine to the exact gradient over 32 problems. */
+const cosineOf = (method: Method, n: number, samples: number): Summary =>
+  compareEstimators({ problems: problems.get(n)!, values: [samples], estimators: { method } }).rows[0]!.cosine;
 
 it.each(goldens.exact.categoricalQuadratic.cases)('seed $seed, n = $n is the problem of the reference', (golden) => {
-  const problem = problemOf(golden.seed, golden.n);
-  for (const name of ['theta', 'b', 'gradient'] as const) {
+  const problem = syntheticProblem(golden.seed, golden.n);
+  for (const name of ['theta', 'gradient'] as const) {
     for (const [i, value] of golden[name].entries()) expect(problem[name][i]).toBeCloseTo(value, 5);
   }
+  const atZero = problem.loss.gradient(new Float64Array(golden.n));
+  for (const [i, b] of golden.b.entries()) expect(atZero[i]).toBeCloseTo(-2 * b, 5);
 });
 
-/** Mean and standard deviation over the 32 problems, from torch-adaptive-imle at 1000 samples. */
-const reference: readonly (readonly [n: number, 'forward' | 'central', lambda: number, mean: number, sd: number])[] = [
-  [10, 'forward', 0.1, 0.962, 0.04],
-  [10, 'forward', 0.5, 0.908, 0.12],
-  [10, 'forward', 1, 0.781, 0.23],
-  [10, 'forward', 2, 0.627, 0.29],
-  [10, 'forward', 5, 0.551, 0.33],
-  [10, 'central', 0.1, 0.965, 0.05],
-  [10, 'central', 0.5, 0.907, 0.15],
-  [10, 'central', 1, 0.802, 0.23],
-  [10, 'central', 2, 0.681, 0.27],
-  [10, 'central', 5, 0.635, 0.29],
-  [20, 'forward', 0.1, 0.947, 0.04],
-  [20, 'forward', 0.5, 0.914, 0.06],
-  [20, 'forward', 1, 0.778, 0.12],
-  [20, 'forward', 2, 0.599, 0.16],
-  [20, 'forward', 5, 0.429, 0.21],
-  [20, 'central', 0.1, 0.943, 0.07],
-  [20, 'central', 0.5, 0.917, 0.06],
-  [20, 'central', 1, 0.81, 0.11],
-  [20, 'central', 2, 0.67, 0.16],
-  [20, 'central', 5, 0.549, 0.18],
-];
+describe('the mean cosine is that of the reference implementation, within two of its standard errors', () => {
+  const methods: readonly (readonly [string, Method])[] = [
+    ['straight-through', straight],
+    ...(['forward', 'central'] as const).flatMap((side) =>
+      [0.1, 0.5, 1, 2, 5].map((lambda) => [`I-MLE ${side}, λ = ${lambda}`, imleOf(side, lambda)] as const),
+    ),
+  ];
 
-describe('the mean cosine to the exact gradient is that of the reference implementation', () => {
-  it.each(reference)('n = %i, %s difference, lambda %d: %d ± %d', (n, difference, lambda, mean, sd) => {
-    const found = cosines(() => imle({ stepSize: fixed(lambda), noise: gumbel(), samples: SAMPLES, difference }), n);
-    expect(Math.abs(meanOf(found) - mean)).toBeLessThan((2 * sd) / Math.sqrt(SEEDS));
+  it.each([10, 20].flatMap((n) => methods.map(([name, method]) => [n, name, method] as const)))(
+    'n = %i, %s',
+    (n, name, method) => {
+      const [mean, sd] = reference[n]![name]![1000]!;
+      expect(Math.abs(cosineOf(method, n, 1000).mean - mean)).toBeLessThan((2 * sd) / Math.sqrt(SEEDS));
+    },
+  );
+});
+
+/** The best mean cosine of the reference for a fixed λ, forward or central, at each number of samples. */
+const best = (n: number, samples: number): number =>
+  Math.max(
+    ...Object.entries(reference[n]!).map(([name, figures]) => (name.startsWith('I-MLE') ? figures[samples]![0] : 0)),
+  );
+
+describe.each([10, 20])('without any λ, n = %i', (n) => {
+  it.each([1, 10, 100, 1000])('the covariance is well above the best fixed λ with %i samples', (samples) => {
+    const share = { 1: 0.9, 10: 0.5, 100: 0.3, 1000: 0.2 }[samples]!;
+    for (const method of [covarying, covaryingForward]) {
+      expect(1 - cosineOf(method, n, samples).mean).toBeLessThan(share * (1 - best(n, samples)));
+    }
   });
 
-  it.each([
-    [10, 0.498, 0.13],
-    [20, 0.46, 0.08],
-  ])('n = %i, straight through: %d ± %d', (n, mean, sd) => {
-    const found = cosines(() => straightThrough({ noise: gumbel(), samples: SAMPLES }), n);
-    expect(Math.abs(meanOf(found) - mean)).toBeLessThan((2 * sd) / Math.sqrt(SEEDS));
+  it.each([1, 10, 100, 1000])('I-MLE with a bandwidth is as good as the best fixed λ with %i samples', (samples) => {
+    const found = cosineOf(bandwidthOf('central'), n, samples);
+    expect(found.mean + 2 * found.error).toBeGreaterThan(best(n, samples));
   });
 });

@@ -46,6 +46,26 @@ describe('the gradient', () => {
     expect([...dtheta]).toEqual([0.25, -0.25, 0]);
   });
 
+  it('is, backward, the state that the loss would rather not have less z, over λ', () => {
+    const { dtheta } = stepOf({ stepSize: fixed(2), difference: 'backward' }, [1, 0, 0.5], [-1, 1, 0]);
+    expect([...dtheta]).toEqual([-0.5, 0.5, 0]);
+    const { dtheta: none } = stepOf({ stepSize: fixed(2), difference: 'backward' }, [1, 0, 0.5], [1, -1, 0]);
+    expect([...none]).toEqual([0, 0, 0]);
+  });
+
+  it('is, central, the mean of the forward and the backward one', () => {
+    const noise = given([
+      [0, 0, 0],
+      [0, 2, 0],
+    ]);
+    const by = (difference: 'forward' | 'backward' | 'central'): readonly number[] => [
+      ...stepOf({ stepSize: fixed(1), noise, samples: 2, difference }, [1, 0, 0.5], [1, 0, -3, 0, 3, 0]).dtheta,
+    ];
+    const [forward, backward] = [by('forward'), by('backward')];
+    expect(by('central')).toEqual(forward.map((value, i) => (value + backward[i]!) / 2));
+    expect(forward).not.toEqual(backward);
+  });
+
   it('is 0 where the step is too short to change the state, and where λ is 0', () => {
     expect([...stepOf({ stepSize: fixed(0.1) }, [1, 0, 0.5], [1, -1, 0]).dtheta]).toEqual([0, 0, 0]);
     expect([...stepOf({ stepSize: fixed(0) }, [1, 0, 0.5], [9, -9, 0]).dtheta]).toEqual([0, 0, 0]);
@@ -58,6 +78,19 @@ describe('the gradient', () => {
     ]);
     const { dtheta } = stepOf({ stepSize: fixed(1), noise, samples: 2 }, [1, 0, 0.5], [1, 0, 0, 0, 3, 0]);
     expect([...dtheta]).toEqual([1 - 1, 1, -1]); // sample 0: state 0 → state 2; sample 1: state 1 → state 0
+  });
+
+  it('is, for the mean of the states, the sum over samples that each have their share of dz', () => {
+    const noise = given([
+      [0, 0, 0],
+      [0, 2, 0],
+    ]);
+    const theta = [1, 0, 0.5];
+    const shares = stepOf({ stepSize: fixed(2), noise, samples: 2 }, theta, [1.5, 0, 0, 1.5, 0, 0]);
+    const mean = stepOf({ stepSize: fixed(2), noise, samples: 2, output: 'mean' }, theta, [3, 0, 0]);
+    expect([...mean.dtheta]).toEqual([0.5, 0, -0.5]);
+    expect([...mean.queries[1]!.shift!.direction]).toEqual([1.5, 0, 0, 1.5, 0, 0]);
+    expect([...mean.dtheta]).toEqual([...shares.dtheta]);
   });
 
   it('is what each instance has by itself', () => {
@@ -73,6 +106,11 @@ describe('what is asked for', () => {
   it('is z and the far side for a forward difference', () => {
     const { queries } = stepOf({ stepSize: fixed(2), noise: gumbel(), samples: 2 }, theta, dz);
     expect(queries.map(({ shift }) => shift && [...shift.step])).toEqual([undefined, [-2]]);
+  });
+
+  it('is z and the near side for a backward one', () => {
+    const { queries } = stepOf({ stepSize: fixed(2), noise: gumbel(), samples: 2, difference: 'backward' }, theta, dz);
+    expect(queries.map(({ shift }) => shift && [...shift.step])).toEqual([undefined, [2]]);
   });
 
   it('is z and both sides for a central one', () => {
@@ -188,12 +226,30 @@ it.each([
   [{ inputTemperature: Number.NaN }, 'inputTemperature is NaN, expected a number from 0'],
   [{ targetTemperature: -1 }, 'targetTemperature is -1, expected a number from 0'],
   [{ thetaWeight: Number.NaN }, 'thetaWeight is NaN, expected a finite number'],
-  [{ difference: 'centre' as 'central' }, 'difference is centre, expected forward or central'],
+  [{ difference: 'centre' as 'central' }, 'difference is centre, expected forward or backward or central'],
+  [{ output: 'all' as 'mean' }, 'output is all, expected samples or mean'],
   [{ compatibility: 'torch' as 'torch-imle' }, 'compatibility is torch, expected undefined or torch-imle or'],
 ])('refuses %j', (options, message) => {
   const make = () => imle({ stepSize: fixed(1), ...options });
   expect(make).toThrow(expect.objectContaining({ code: 'OPTION_INVALID' }));
   expect(make).toThrow(message);
+});
+
+it('answers the states, or their mean over all that are drawn', () => {
+  const noise = given([
+    [0, 0, 0],
+    [0, 5, 0],
+    [0, 0, 5],
+    [0, 0, 5],
+  ]);
+  const output = (options: Partial<IMLEOptions>): readonly number[] => {
+    const estimator = imle({ stepSize: fixed(1), noise, samples: 2, marginalSamples: 2, ...options });
+    const { output: found } = differentiate({ estimator, solver }).forward([[1, 0, 0.5]]);
+    expect(found.length).toBe(3 * estimator.outputs);
+    return [...found];
+  };
+  expect(output({})).toEqual([1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 1]);
+  expect(output({ output: 'mean' })).toEqual([0.25, 0.25, 0.5]);
 });
 
 it('saturates where states differ by more than float32 can hold', () => {

@@ -4,25 +4,47 @@ import {
   type Executor,
   type GradientEstimator,
   type Job,
+  type LossEstimator,
+  type LossValue,
   type MAPSolver,
   MapgradError,
   messageOf,
   minimizing,
   type NoiseDistribution,
   noiseKey,
+  type QuantileNoise,
   type ScoredNoise,
+  type SolverLoss,
   type StepSize,
 } from '@mapgrad/contracts';
 import { inline, inlineAsync } from '@mapgrad/core';
-import { adaptive, fixed, gumbel, imle, none, normal, straightThrough } from '@mapgrad/estimators';
+import {
+  adaptive,
+  fenchelYoung,
+  fixed,
+  gumbel,
+  identity,
+  imle,
+  none,
+  normal,
+  perturbationGradient,
+  scoreFunction,
+  sparseMAP,
+  spoPlus,
+  straightThrough,
+} from '@mapgrad/estimators';
 import { gridShortestPath, topK } from '@mapgrad/solvers';
 import {
+  type EstimatorLawOptions,
   estimatorLaws,
   executorLaws,
   type Law,
+  lossEstimatorLaws,
   noiseLaws,
+  quantileNoiseLaws,
   scoredNoiseLaws,
   solverLaws,
+  solverLossLaws,
   stepSizeLaws,
 } from '@mapgrad/testing';
 import { describe, expect, it } from 'vitest';
@@ -119,6 +141,8 @@ const solvers: readonly Broken[] = [
 
 const noise = (sample: NoiseDistribution['sample']): readonly Law[] => noiseLaws(() => ({ sample }));
 const scored = (score: ScoredNoise['score']): readonly Law[] => scoredNoiseLaws(() => ({ ...gumbel(), score }));
+const quantiles = (fromWords: QuantileNoise['fromWords']): readonly Law[] =>
+  quantileNoiseLaws(() => ({ ...gumbel(), fromWords }));
 let calls = 0;
 
 const noises: readonly Broken[] = [
@@ -134,6 +158,36 @@ const noises: readonly Broken[] = [
   ['no row', noise((key, _, out) => normal().sample(key, 0, out)), 'other rows', 'have the same noise'],
   ['no key', noise((_, row, out) => normal().sample(noiseKey(1), row, out)), 'other rows', 'have the same noise'],
   ['nothing', noise(none().sample), 'other rows', 'have the same noise, [0, 0'],
+  ['words of its own', quantiles((_, out) => out.fill(1)), 'what its random words give', 'the words of row 0'],
+  [
+    'a top bit that is a sign',
+    quantiles((words, out) => out.set(words.subarray(0, out.length))),
+    'in the order of quantiles',
+    'the word 0x7fffffff gives 2147483648, and 0xffffffff, a higher quantile, -1',
+  ],
+  [
+    'a tail without an end',
+    quantiles((words, out) =>
+      out.set(Float32Array.from(words.subarray(0, out.length), (word) => (word === 0 ? -1 / 0 : 1))),
+    ),
+    'in the order of quantiles',
+    'the word 0x00000000 gives -Infinity',
+  ],
+  [
+    'words that it changes',
+    quantiles((words, out) => {
+      out.fill(1);
+      words.fill(0);
+    }),
+    'in the order of quantiles',
+    'the words have 0 and not 1 at [1]',
+  ],
+  [
+    'words taken backwards',
+    quantiles((words, out) => gumbel().fromWords(words.toReversed(), out)),
+    'own word',
+    'alone',
+  ],
   ['a score in part', scored((_, out) => out.subarray(1).fill(0)), 'the score is written', 'score[0] is NaN'],
   ['the score of another law', scored((epsilon, out) => out.set(epsilon)), 'mean of the score is 0', 'it is 0.5'],
   [
@@ -219,20 +273,46 @@ const estimator = (
   before: (dz: Float32Array) => Float32Array,
   after: (dtheta: Float32Array) => Float32Array,
   within: GradientEstimator = base,
+  options?: EstimatorLawOptions,
 ): readonly Law[] =>
-  estimatorLaws(() => ({
+  estimatorLaws(
+    () => ({
+      ...within,
+      *forward(theta, step) {
+        const forward = yield* within.forward(theta, step);
+        return {
+          ...forward,
+          *backward(dz, state) {
+            const backward = yield* forward.backward(before(dz), state);
+            return { ...backward, dtheta: after(backward.dtheta) };
+          },
+        };
+      },
+    }),
+    options,
+  );
+
+/** The score function, with something done to the losses and to dtheta. */
+const judged = (
+  before: (losses: Float64Array) => Float64Array,
+  after: (dtheta: Float32Array) => Float32Array,
+): readonly Law[] => {
+  const within = scoreFunction({ noise: gumbel(), samples: 3, score: 'gibbs' });
+  const make = (): LossEstimator => ({
     ...within,
     *forward(theta, step) {
       const forward = yield* within.forward(theta, step);
       return {
         ...forward,
-        *backward(dz, state) {
-          const backward = yield* forward.backward(before(dz), state);
+        *backward(losses, state) {
+          const backward = yield* forward.backward(before(losses), state);
           return { ...backward, dtheta: after(backward.dtheta) };
         },
       };
     },
-  }));
+  });
+  return lossEstimatorLaws(make, { upToScale: true });
+};
 
 const same = (values: Float32Array): Float32Array => values;
 const inputTemperature = { inputTemperature: 2, targetTemperature: 1 };
@@ -277,6 +357,42 @@ const estimators: readonly Broken[] = [
     'and the sum of dz',
   ],
   [
+    'a chain rule that forgets a factor',
+    estimator(same, (dtheta) => dtheta.map((value) => value * 1.1), identity({ normalise: true }), { composed: true }),
+    'is the derivative of',
+    'and <dz, output> changes by',
+  ],
+  [
+    'an inexact derivative on the cube',
+    estimator(same, (dtheta) => dtheta.map((value) => value * 1.01), sparseMAP(), { bounded: true }),
+    'on the cube',
+    'and <dz, output> changes by',
+  ],
+  [
+    'scores of the wrong sign',
+    judged(
+      (losses) => losses,
+      (dtheta) => dtheta.map((value) => -value),
+    ),
+    'is along the sum of dz',
+    'is along -1.',
+  ],
+  [
+    'scores of which one is too large',
+    judged(
+      (losses) => losses,
+      (dtheta) => dtheta.map((value, i) => (i === 1 ? 2 * value : value)),
+    ),
+    'is along the sum of dz',
+    'times the sum of dz',
+  ],
+  [
+    'changed losses',
+    judged((losses) => losses.fill(1), same),
+    'losses are left',
+    'after the backward pass they have 1',
+  ],
+  [
     'centred gradients',
     estimator(same, (dtheta) => dtheta.map((value) => value - dtheta.at(-1)!)),
     'rest of the batch',
@@ -293,6 +409,73 @@ const estimators: readonly Broken[] = [
     estimatorLaws(() => imle({ stepSize: fixed(1), noise: { sample: (_, __, out) => out.fill(++calls % 7) } })),
     'no executor',
     'it has',
+  ],
+];
+
+const perceptron = fenchelYoung({ noise: gumbel(), temperature: 0 });
+
+/** The perceptron loss, with something done to its arguments and to what it ends with. */
+const loss = (
+  after: (value: LossValue) => Partial<LossValue>,
+  before: (theta: Float32Array) => void = () => {},
+): readonly Law[] =>
+  solverLossLaws(
+    (): SolverLoss => ({
+      ...perceptron,
+      *evaluate(theta, ...rest) {
+        before(theta);
+        const value = yield* perceptron.evaluate(theta, ...rest);
+        return { ...value, ...after(value) };
+      },
+    }),
+    { convex: true },
+  );
+
+const losses: readonly Broken[] = [
+  ['one loss for all', loss(() => ({ losses: Float64Array.of(1) })), 'a number for each', 'there are 1 losses'],
+  [
+    'a row too few',
+    loss(({ dtheta }) => ({ dtheta: dtheta.subarray(1) })),
+    'a number for each',
+    'dtheta has 0 numbers',
+  ],
+  [
+    'a logarithm of 0',
+    loss((value) => ({ losses: value.losses.map(Math.log) })),
+    'finite theta',
+    'losses is [-Infinity',
+  ],
+  ['a report of NaN', loss(() => ({ report: { mean: Number.NaN } })), 'finite theta', 'mean is [NaN]'],
+  ['a need that is not told', solverLossLaws(() => ({ ...spoPlus(), needs: [] })), 'does not say', 'undefined'],
+  ['chance', loss(({ losses: all }) => ({ losses: all.map(() => ++calls) })), 'the same bits', 'done again it has'],
+  [
+    'a changed theta',
+    loss(
+      () => ({}),
+      (theta) => theta.fill(0.5),
+    ),
+    'left as they are',
+    'afterwards one of them has 0.5',
+  ],
+  [
+    'the order of the noise',
+    solverLossLaws(() => fenchelYoung({ noise: { sample: (_, __, out) => out.fill(++calls % 7) } })),
+    'no executor',
+    'it has',
+  ],
+  [
+    'the mean of the batch',
+    loss(({ losses: all }) => ({ losses: all.map(() => all.reduce((total, value) => total + value, 0) / all.length) })),
+    'rest of the batch',
+    'in another batch of',
+  ],
+  ['a new name', loss(() => ({ state: { alpha: 1 } })), 'keeps its names', 'comes {"alpha":1}'],
+  ['a wrong sign', loss(({ dtheta }) => ({ dtheta: dtheta.map((value) => -value) })), 'a subgradient', 'its tangent'],
+  [
+    'a loss that is not convex',
+    solverLossLaws(() => perturbationGradient({ sigma: 1 }), { convex: true }),
+    'a subgradient',
+    'its tangent',
   ],
 ];
 
@@ -399,6 +582,7 @@ describe.each([
   ['noise', noises],
   ['step size', stepSizes],
   ['estimator', estimators],
+  ['loss', losses],
   ['executor', executors],
 ])('the laws find a broken %s', (_, cases) => {
   it.each(cases)('with %s', async (__, laws, name, counterexample) => {

@@ -1,5 +1,5 @@
 import { type MAPSolver, minimizing } from '@mapgrad/contracts';
-import { argmax, gridShortestPath, knapsack, topK } from '@mapgrad/solvers';
+import { argmax, dagPath, gridEdges, gridShortestPath, knapsack, topK } from '@mapgrad/solvers';
 import { type SolverLawOptions, solverLaws } from '@mapgrad/testing';
 import { describe, it } from 'vitest';
 
@@ -22,6 +22,9 @@ const solvers: readonly (readonly [string, () => MAPSolver, SolverLawOptions<voi
   ['gridShortestPath, 1 by 1', () => gridShortestPath({ rows: 1, columns: 1 }), negative],
   ['gridShortestPath, 2 by 3', () => gridShortestPath({ rows: 2, columns: 3, neighbours: 4 }), negative],
   ['gridShortestPath, 20 by 30', () => gridShortestPath({ rows: 20, columns: 30 }), negative],
+  ['dagPath of one edge', () => dagPath({ vertices: 2, edges: [[0, 1]] })],
+  ['dagPath, 2 by 3', () => dagPath({ vertices: 6, edges: gridEdges({ rows: 2, columns: 3 }) })],
+  ['dagPath, 20 by 30', () => dagPath({ vertices: 600, edges: gridEdges({ rows: 20, columns: 30 }) })],
 ];
 
 for (const [name, make, options] of solvers) {

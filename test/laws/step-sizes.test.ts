@@ -1,4 +1,4 @@
-import { adaptive, fixed } from '@mapgrad/estimators';
+import { adaptive, bandwidth, fixed } from '@mapgrad/estimators';
 import { stepSizeLaws } from '@mapgrad/testing';
 import { describe, it } from 'vitest';
 
@@ -9,6 +9,7 @@ describe.each([
   ['fixed, 0', stepSizeLaws(() => fixed(0))],
   ['fixed, the smallest', stepSizeLaws(() => fixed(2 ** -126))],
   ['fixed, the largest', stepSizeLaws(() => fixed(2 ** 128 - 2 ** 104))],
+  ['bandwidth', stepSizeLaws(() => bandwidth())],
   ['adaptive', stepSizeLaws(() => adaptive())],
   ['adaptive from 1', stepSizeLaws(() => adaptive({ alpha: 1, update: 0.1, momentum: 0.9, target: 3 }))],
   ['adaptive over the batch', stepSizeLaws(() => adaptive({ alpha: 1, scope: 'batch' }), coupled)],

@@ -1,21 +1,15 @@
-import {
-  type AsyncExecutor,
-  type Executor,
-  isMapgradError,
-  type Kind,
-  type MapgradError,
-  type Trainer,
-} from '@mapgrad/contracts';
+import { type AsyncExecutor, type Executor, isMapgradError, type MapgradError, type Trainer } from '@mapgrad/contracts';
 import { Container, type ServiceIdentifier } from 'inversify';
-import type { PipelineSpec, Use } from '../pipeline/pipeline-spec.ts';
+import type { PipelineSpec } from '../pipeline/pipeline-spec.ts';
 import type { OpenHost } from './host.ts';
 import { makingError } from './making-error.ts';
+import { type Part, partsOf } from './parts.ts';
 import { contributionToken } from './tokens.ts';
 
 /** The objects of one run. */
 export interface Pipeline {
   readonly trainer: Trainer;
-  /** For the trainer: dataset, model, solver, estimator, executor, loss, optimizer, metrics by id, seed. */
+  /** For the trainer: dataset, model, solver, estimator, executor, loss, optimizer, metrics by id, seed; those that there are. */
   readonly parts: Readonly<Record<string, unknown>>;
   /** Disposes the executor, if there is one. */
   dispose(): Promise<void>;
@@ -28,49 +22,12 @@ export interface PartFailure {
   readonly error: MapgradError;
 }
 
-/** Where the options of a part are, what makes it, and the parts that join its options under their own names. */
-interface Part {
-  readonly name: string;
-  readonly kind: Kind;
-  readonly path: readonly string[];
-  readonly use: Use | undefined;
-  readonly uses?: readonly string[];
-}
-
-const partsOf = ({ data, model, layer, loss, optimizer, train, metrics }: PipelineSpec): readonly Part[] => [
-  { name: 'dataset', kind: 'dataset', path: ['data'], use: data, uses: ['seed'] },
-  { name: 'model', kind: 'model', path: ['model'], use: model },
-  { name: 'noise', kind: 'noise', path: ['layer', 'noise'], use: layer.noise },
-  { name: 'stepSize', kind: 'stepSize', path: ['layer', 'stepSize'], use: layer.stepSize },
-  { name: 'solver', kind: 'solver', path: ['layer', 'solver'], use: layer.solver },
-  {
-    name: 'estimator',
-    kind: 'estimator',
-    path: ['layer', 'estimator'],
-    use: layer.estimator,
-    uses: [...(layer.noise ? ['noise'] : []), ...(layer.stepSize ? ['stepSize'] : [])],
-  },
-  { name: 'executor', kind: 'executor', path: ['layer', 'executor'], use: layer.executor },
-  { name: 'loss', kind: 'loss', path: ['loss'], use: loss },
-  { name: 'optimizer', kind: 'optimizer', path: ['optimizer'], use: optimizer },
-  { name: 'trainer', kind: 'trainer', path: ['train'], use: train },
-  ...metrics.map(
-    (id, index): Part => ({
-      name: `metric/${id}`,
-      kind: 'metric',
-      path: ['metrics', String(index)],
-      use: { use: id },
-    }),
-  ),
-];
-
 const token = (name: string): ServiceIdentifier => Symbol.for(`mapgrad:part/${name}`);
 
 /**
  * Makes the objects of a pipeline for one seed.
  *
- * Each part is a service of a container below the host's; parts that it is made from (noise and step size for an
- * estimator, the seed for a dataset) are injected among its options.
+ * Each part is a service of a container below the host's; parts that it is made from are injected among its options.
  *
  * @returns the objects, or every part that could not be made; not those that are made from one of them
  */
@@ -84,11 +41,18 @@ export async function assemble(
   const made: Record<string, unknown> = { seed };
   const failures: PartFailure[] = [];
   const failed = new Set<string>();
-  for (const part of partsOf(spec)) {
-    const { name, path, use, uses = [] } = part;
-    if (use === undefined || uses.some((used) => failed.has(used))) continue;
+  for (const part of partsOf(spec, host.catalogue)) {
+    const { name, path, joined } = part;
+    if (
+      Object.values(joined)
+        .flat()
+        .some((other) => failed.has(other))
+    ) {
+      failed.add(name);
+      continue;
+    }
     try {
-      made[name] = await make(host, container, part, use);
+      made[name] = await make(host, container, part);
     } catch (thrown) {
       if (!isMapgradError(thrown)) throw thrown;
       failed.add(name);
@@ -116,19 +80,22 @@ export async function assemble(
 }
 
 /** Binds a part to the factory of its id, and makes it. */
-async function make(
-  host: OpenHost,
-  container: Container,
-  { name, kind, uses = [] }: Part,
-  { use: id, ...options }: Use,
-): Promise<unknown> {
+async function make(host: OpenHost, container: Container, { name, kind, use, joined }: Part): Promise<unknown> {
+  const { use: id, ...options } = use;
   const { entry } = await host.activate(kind, id);
+  const others = Object.values(joined).flat();
   container
     .bind(token(name))
     .toResolvedValue(
-      (factory: unknown, ...injected: unknown[]) =>
-        (factory as (options: object) => unknown)({ ...options, ...byName(uses, injected) }),
-      [contributionToken(entry.plugin, kind, id), ...uses.map(token)],
+      (factory: unknown, ...injected: unknown[]) => {
+        const made = byName(others, injected);
+        const parts = Object.entries(joined).map(([option, part]): [string, unknown] => [
+          option,
+          typeof part === 'string' ? made[part] : part.map((one) => made[one]),
+        ]);
+        return (factory as (options: object) => unknown)({ ...options, ...Object.fromEntries<unknown>(parts) });
+      },
+      [contributionToken(entry.plugin, kind, id), ...others.map(token)],
     )
     .inSingletonScope();
   try {

@@ -3,6 +3,7 @@ import { type Contributions, type Factory, isMapgradError, type Kind, MapgradErr
 import { Container } from 'inversify';
 import { didYouMean } from '../did-you-mean.ts';
 import { type Catalogue, type CatalogueEntry, entryOf, idsOf } from '../pipeline/catalogue.ts';
+import { isUse, makeParts } from '../pipeline/map-parts.ts';
 import { findPackage, installedPlugins, isPath } from './find-package.ts';
 import { makingError } from './making-error.ts';
 import { readManifest } from './manifest.ts';
@@ -48,7 +49,8 @@ export interface Host {
     id: string,
   ): Promise<{ readonly entry: CatalogueEntry; readonly factory: Factory<K> }>;
   /**
-   * Makes a contribution; `options` are for its factory to check.
+   * Makes a contribution; `options` are for its factory to check. Blocks `{ use: id }` among them that the manifest
+   * announces as parts are made first; estimators within an estimator are given its noise and its step size.
    *
    * @throws MapgradError as `activate` does; PLUGIN_FAILED or a code that the factory chose
    */
@@ -101,6 +103,18 @@ export function openHost({ plugins, from, conditions = [], patience = 30_000 }: 
     return { entry, factory: container.get(contributionToken(slot.package.name, kind, id)) };
   }
 
+  async function create<K extends Kind>(kind: K, id: string, options: object = {}): Promise<Contributions[K]> {
+    const { entry, factory } = await activate(kind, id);
+    const parts = await makeParts(entry.parts, options, (partKind, { use, ...own }) =>
+      create(partKind, use, kind === 'estimator' && partKind === kind ? { ...handedOn(options), ...own } : own),
+    );
+    try {
+      return await factory({ ...options, ...parts } as never);
+    } catch (thrown) {
+      throw makingError(thrown, entry);
+    }
+  }
+
   return {
     catalogue,
     plugins: slots.map(({ package: { name, version } }) => ({ name, version })),
@@ -108,14 +122,7 @@ export function openHost({ plugins, from, conditions = [], patience = 30_000 }: 
     container,
     installed: () => installedBeside(slots, from),
     activate,
-    async create(kind, id, options = {}) {
-      const { entry, factory } = await activate(kind, id);
-      try {
-        return await factory(options as never);
-      } catch (thrown) {
-        throw makingError(thrown, entry);
-      }
-    },
+    create,
     async dispose() {
       const order = new Set([...[...activated].reverse(), ...slots]);
       const errors: MapgradError[] = [];
@@ -124,6 +131,12 @@ export function openHost({ plugins, from, conditions = [], patience = 30_000 }: 
     },
   };
 }
+
+/** The noise and the step size among the options of an estimator, if they are made. */
+const handedOn = (options: object): object =>
+  Object.fromEntries(
+    Object.entries(options).filter(([name, value]) => ['noise', 'stepSize'].includes(name) && !isUse(value)),
+  );
 
 /** @throws MapgradError PLUGIN_MANIFEST when a plugin announces what an earlier one does */
 function refuseClash({ package: { name }, entries }: PluginSlot, earlier: readonly PluginSlot[]): void {

@@ -11,7 +11,10 @@ import {
 } from '@mapgrad/contracts';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import semver from 'semver';
+import { didYouMean } from '../did-you-mean.ts';
 import type { CatalogueEntry, JsonSchema } from '../pipeline/catalogue.ts';
+
+const kinds = Object.keys(MANIFEST_KEYS) as Kind[];
 
 const announcement = {
   type: 'object',
@@ -19,7 +22,17 @@ const announcement = {
     id: { type: 'string', pattern: '^[a-z][a-z0-9]*(-[a-z0-9]+)*$' },
     summary: { type: 'string', minLength: 1 },
     options: { type: 'string', pattern: '^\\./' },
-    requires: { type: 'array', items: { enum: Object.keys(MANIFEST_KEYS) } },
+    requires: { type: 'array', items: { enum: kinds } },
+    parts: {
+      type: 'object',
+      properties: { use: false },
+      additionalProperties: {
+        if: { type: 'array' },
+        // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+        then: { type: 'array', items: { enum: kinds }, minItems: 1, maxItems: 1 },
+        else: { enum: kinds },
+      },
+    },
   },
   required: ['id', 'summary'],
   additionalProperties: false,
@@ -57,7 +70,7 @@ export interface PluginPackage {
   readonly mapgrad: Manifest;
 }
 
-const validate = new Ajv2020({ allErrors: true }).compile<PluginPackage>(packageSchema);
+const validate = new Ajv2020({ allErrors: true, verbose: true }).compile<PluginPackage>(packageSchema);
 const noOptions: JsonSchema = { type: 'object', properties: {}, additionalProperties: false };
 
 /**
@@ -71,7 +84,7 @@ export function readManifest(directory: string): {
 } {
   const found = readJson(join(directory, 'package.json'), directory);
   if (!validate(found)) {
-    const faults = validate.errors?.map(faultOf) ?? [];
+    const faults = (validate.errors ?? []).filter(({ keyword }) => keyword !== 'if').map(faultOf);
     throw new MapgradError(
       'PLUGIN_MANIFEST',
       `${join(directory, 'package.json')} is not a manifest: ${faults.join('; ')}`,
@@ -86,19 +99,26 @@ export function readManifest(directory: string): {
       { plugin },
     );
   }
-  const entryOf = (kind: Kind, { id, summary, options, requires = [] }: Announcement): CatalogueEntry => {
+  const entryOf = (kind: Kind, { id, summary, options, requires = [], parts = {} }: Announcement): CatalogueEntry => {
     const schema = options === undefined ? noOptions : (readJson(join(directory, options), directory) as JsonSchema);
-    return { kind, id, plugin, summary, requires, schema };
+    return { kind, id, plugin, summary, requires, parts, schema };
   };
-  const kinds = Object.keys(MANIFEST_KEYS) as Kind[];
   const entries = kinds.flatMap((kind) =>
     (mapgrad.contributes[MANIFEST_KEYS[kind]] ?? []).map((announcement) => entryOf(kind, announcement)),
   );
   return { package: found, entries };
 }
 
-const faultOf = ({ instancePath, message, params }: ErrorObject): string =>
-  `${instancePath || '/'} ${message}${params.missingProperty === 'exports' ? '; add "exports": "./index.js"' : ''}`;
+function faultOf({ instancePath, message, keyword, params, data }: ErrorObject): string {
+  const place = instancePath || '/';
+  if (keyword === 'false schema') return `${place} is taken: a block names its id under it; name the part otherwise`;
+  if (keyword === 'enum') {
+    const names = kinds.map(String);
+    const meant = typeof data === 'string' ? didYouMean(data, names) : '';
+    return `${place} is ${JSON.stringify(data)}, expected one of ${names.join(', ')}.${meant}`;
+  }
+  return `${place} ${message}${params.missingProperty === 'exports' ? '; add "exports": "./index.js"' : ''}`;
+}
 
 function readJson(file: string, directory: string): unknown {
   try {

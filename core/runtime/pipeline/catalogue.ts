@@ -1,4 +1,4 @@
-import type { Json, Kind } from '@mapgrad/contracts';
+import type { Json, Kind, Parts } from '@mapgrad/contracts';
 
 /** A JSON Schema, 2020-12. */
 export interface JsonSchema {
@@ -17,6 +17,8 @@ export interface CatalogueEntry {
   readonly schema: JsonSchema;
   /** Kinds that must be configured beside it. */
   readonly requires: readonly Kind[];
+  /** Options that are blocks of their own. */
+  readonly parts: Parts;
 }
 
 /** All that some plugins contribute. */

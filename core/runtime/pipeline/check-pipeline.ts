@@ -1,9 +1,10 @@
 import type { DefinedError } from 'ajv/dist/2020.js';
-import { kindAt } from './blocks.ts';
 import type { Catalogue } from './catalogue.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import type { Finding } from './finding.ts';
 import { findingsOf } from './findings.ts';
+import { kindsIn } from './kinds-in.ts';
+import type { Offer } from './offer.ts';
 import type { ParsedPipeline } from './parse-pipeline.ts';
 import type { PipelineSpec } from './pipeline-spec.ts';
 import { type PipelineFile, pipelineValidator } from './pipeline-validator.ts';
@@ -38,7 +39,8 @@ export function checkPipeline(
   }
   // Every keyword of the compiled schemas is ajv's own.
   const errors = (validate.errors ?? []).slice(0, MOST) as DefinedError[];
-  const found = findingsOf(errors, { catalogue, installed: installed() }, parsed.isReliable);
+  const offer = { catalogue, installed: installed(), kindAt: kindsIn(parsed.value, catalogue) };
+  const found = findingsOf(errors, offer, parsed.isReliable);
   const isListRead =
     parsed.isReliable('/plugins') &&
     !found.some(({ meant }) => meant === 'plugins') &&
@@ -47,13 +49,13 @@ export function checkPipeline(
   const findings = found.filter(
     ({ isForeign, unlisted }) => (isAllLoaded || isForeign !== true) && (isListRead || unlisted === undefined),
   );
-  throw new ConfigurationError([...known, ...findings.map((finding) => problemOf(finding, parsed))]);
+  throw new ConfigurationError([...known, ...findings.map((finding) => problemOf(finding, parsed, offer))]);
 }
 
 /** Errors to be explained; more do not make a file clearer. */
 const MOST = 1000;
 
-function problemOf(finding: Finding, parsed: ParsedPipeline): Problem {
+function problemOf(finding: Finding, parsed: ParsedPipeline, { kindAt }: Offer): Problem {
   const { pointer, at = pointer, onKey = false, message, got } = finding;
   const chosenBy = kindAt(pointer) === undefined ? undefined : parsed.overrideOf(memberOf(pointer, 'use'));
   const note =

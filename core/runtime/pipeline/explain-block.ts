@@ -1,10 +1,12 @@
 import type { Json, Kind } from '@mapgrad/contracts';
 import { closestName } from '../did-you-mean.ts';
-import { kindAt, LAYER_BLOCKS } from './blocks.ts';
-import { type CatalogueEntry, idsOf, wordFor } from './catalogue.ts';
+import { LAYER_BLOCKS } from './blocks.ts';
+import { type Catalogue, type CatalogueEntry, entryOf, idsOf, wordFor } from './catalogue.ts';
 import type { Finding } from './finding.ts';
-import { isBlock } from './json.ts';
+import { isBlock, isList } from './json.ts';
+import { isUse } from './map-parts.ts';
 import { choiceOf, type Offer } from './offer.ts';
+import type { Use } from './pipeline-spec.ts';
 import { keysOf, memberOf, type Pointer } from './pointer.ts';
 import { shown } from './shown.ts';
 
@@ -12,10 +14,10 @@ import { shown } from './shown.ts';
 export type Descriptions = ReadonlyMap<string, string>;
 
 /** A key that a block cannot have. */
-export function unknownKey(pointer: Pointer, block: Json, key: string, known: Descriptions): Finding {
+export function unknownKey(pointer: Pointer, block: Json, key: string, known: Descriptions, offer: Offer): Finding {
   const names = [...known.keys()];
   const meant = closestName(key, names);
-  const owner = ownerOf(pointer, block);
+  const owner = ownerOf(pointer, block, offer);
   return {
     pointer,
     at: memberOf(pointer, key),
@@ -35,7 +37,7 @@ function whereElse(pointer: Pointer, key: string, names: readonly string[]): str
 
 /** A key that a block must have. */
 export function missingKey(pointer: Pointer, block: Json, key: string, known: Descriptions, offer: Offer): Finding {
-  const owner = key === 'use' ? undefined : (ownerOf(pointer, block) ?? demanderOf(key, block, offer));
+  const owner = key === 'use' ? undefined : (ownerOf(pointer, block, offer) ?? demanderOf(key, block, offer));
   const description = known.get(key) ?? '';
   return {
     pointer,
@@ -56,13 +58,14 @@ export function missingKeys(keys: readonly string[], owner: string | undefined):
 /** How a key of the pipeline is written: `noise: { use: gumbel | normal }`. */
 function sampleOf(pointer: Pointer, key: string, offer: Offer): string | undefined {
   const member = memberOf(pointer, key);
-  const used = kindAt(key === 'use' ? pointer : member);
-  const listed = kindAt(memberOf(member, 0));
+  const used = offer.kindAt(key === 'use' ? pointer : member);
+  const listed = offer.kindAt(memberOf(member, 0));
   if (member === '/layer') {
     const parts = (['solver', 'estimator'] as const).map((kind) => `${kind}: { use: ${choiceOf(kind, offer)} }`);
     return `layer: { ${parts.join(', ')} }`;
   }
-  if (listed !== undefined) return `${key}: [${choiceOf(listed, offer)}]`;
+  if (member === '/metrics') return `metrics: [${choiceOf('metric', offer)}]`;
+  if (listed !== undefined) return `${key}: [{ use: ${choiceOf(listed, offer)} }]`;
   if (used === undefined) return undefined;
   return key === 'use' ? `use: ${choiceOf(used, offer)}` : `${key}: { use: ${choiceOf(used, offer)} }`;
 }
@@ -71,28 +74,49 @@ function sampleOf(pointer: Pointer, key: string, offer: Offer): string | undefin
 export function notABlock(pointer: Pointer, kind: Kind, value: Json, offer: Offer): Finding {
   const meant = typeof value === 'string' ? closestName(value, idsOf(offer.catalogue, kind)) : undefined;
   const key = keysOf(pointer).at(-1) ?? '';
+  const start = /^\d+$/.test(key) ? '' : `${key}: `;
   return {
     pointer,
     message: 'must be a block',
     got: shown(value),
-    hint: `Write ${key}: { use: ${meant ?? choiceOf(kind, offer)} }`,
+    hint: `Write ${start}{ use: ${meant ?? choiceOf(kind, offer)} }`,
   };
 }
 
+/** Something else where a list of blocks is meant. */
+export function notAList(pointer: Pointer, kind: Kind, value: Json, offer: Offer): Finding {
+  const meant = typeof value === 'string' ? closestName(value, idsOf(offer.catalogue, kind)) : undefined;
+  const block = isBlock(value) ? '{ … }' : `{ use: ${meant ?? choiceOf(kind, offer)} }`;
+  return { pointer, message: 'must be a list', got: shown(value), hint: `Write ${keysOf(pointer).at(-1)}: [${block}]` };
+}
+
 /** What a block uses, in words: `solver 'top-k'`. */
-function ownerOf(pointer: Pointer, block: Json): string | undefined {
+function ownerOf(pointer: Pointer, block: Json, { kindAt }: Offer): string | undefined {
   const kind = kindAt(pointer);
   const id = isBlock(block) ? block.use : undefined;
   return kind !== undefined && typeof id === 'string' ? `${wordFor(kind)} '${id}'` : undefined;
 }
 
-/** The part of a layer that cannot do without a key beside it. */
+/** The part of a layer, or of a part of it, that cannot do without a key beside it. */
 function demanderOf(key: string, layer: Json, { catalogue }: Offer): string | undefined {
   if (!isBlock(layer)) return undefined;
-  const isUsed = ({ kind, id }: CatalogueEntry): boolean => {
-    const part = layer[kind] ?? null;
-    return isBlock(part) && part.use === id;
-  };
-  const demander = catalogue.find((entry) => entry.requires.some((kind) => kind === key) && isUsed(entry));
-  return demander === undefined ? undefined : `${wordFor(demander.kind)} '${demander.id}'`;
+  const uses = LAYER_BLOCKS.flatMap((kind) => usesIn(kind, layer[kind] ?? null, catalogue));
+  const demander = uses.find(({ entry, block }) => entry.requires.some((kind) => kind === key) && !(key in block));
+  return demander === undefined ? undefined : `${wordFor(demander.entry.kind)} '${demander.entry.id}'`;
+}
+
+/** What is known of a block and of all within it, as far as they are blocks. */
+function usesIn(
+  kind: Kind,
+  block: Json,
+  catalogue: Catalogue,
+): { readonly entry: CatalogueEntry; readonly block: Use }[] {
+  const entry = isUse(block) ? entryOf(catalogue, kind, block.use) : undefined;
+  if (entry === undefined || !isUse(block)) return [];
+  const inner = Object.entries(entry.parts).flatMap(([option, part]) => {
+    const value = block[option] ?? null;
+    const partKind = typeof part === 'string' ? part : part[0];
+    return (isList(value) ? value : [value]).flatMap((each) => usesIn(partKind, each, catalogue));
+  });
+  return [{ entry, block }, ...inner];
 }

@@ -1,11 +1,10 @@
 import type { Json } from '@mapgrad/contracts';
 import type { DefinedError } from 'ajv/dist/2020.js';
-import { kindAt } from './blocks.ts';
-import { type Descriptions, missingKey, notABlock, unknownKey } from './explain-block.ts';
+import { type Descriptions, missingKey, notABlock, notAList, unknownKey } from './explain-block.ts';
 import { explainValue } from './explain-value.ts';
 import type { Finding } from './finding.ts';
 import type { Offer } from './offer.ts';
-import { holderOf } from './pointer.ts';
+import { holderOf, memberOf } from './pointer.ts';
 import { unknownId } from './unknown-id.ts';
 
 /** Says in words what an error of the schema of pipelines means. */
@@ -14,9 +13,21 @@ export function explain(error: DefinedError, offer: Offer): Finding {
   const value = error.data as Json;
   switch (error.keyword) {
     case 'additionalProperties':
-      return unknownKey(pointer, value, error.params.additionalProperty, describedBy(error.parentSchema?.properties));
+      return unknownKey(
+        pointer,
+        value,
+        error.params.additionalProperty,
+        describedBy(error.parentSchema?.properties),
+        offer,
+      );
     case 'unevaluatedProperties':
-      return unknownKey(pointer, value, error.params.unevaluatedProperty, describedBy(error.parentSchema?.properties));
+      return unknownKey(
+        pointer,
+        value,
+        error.params.unevaluatedProperty,
+        describedBy(error.parentSchema?.properties),
+        offer,
+      );
     case 'required':
     case 'dependentRequired':
       return missingKey(
@@ -30,10 +41,13 @@ export function explain(error: DefinedError, offer: Offer): Finding {
   if (pointer === '/seed' && error.keyword === 'false schema') {
     return { pointer, onKey: true, message: 'seed and seeds exclude each other', hint: 'Remove one of them' };
   }
-  const kind = kindAt(pointer);
-  const kindOfId = pointer.endsWith('/use') ? kindAt(holderOf(pointer)) : kind === 'metric' ? kind : undefined;
+  const kind = offer.kindAt(pointer);
+  const isListedId = holderOf(pointer) === '/metrics';
+  const kindOfId = isListedId ? kind : pointer.endsWith('/use') ? offer.kindAt(holderOf(pointer)) : undefined;
   if (kindOfId !== undefined) return { pointer, ...unknownId(kindOfId, value, offer) };
   if (kind !== undefined && error.keyword === 'type') return notABlock(pointer, kind, value, offer);
+  const listed = pointer === '/metrics' ? undefined : offer.kindAt(memberOf(pointer, 0));
+  if (listed !== undefined && error.keyword === 'type') return notAList(pointer, listed, value, offer);
   return explainValue(error, pointer, value);
 }
 

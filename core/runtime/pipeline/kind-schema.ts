@@ -1,4 +1,4 @@
-import type { Json, Kind } from '@mapgrad/contracts';
+import type { Json, Kind, Parts } from '@mapgrad/contracts';
 import { type Catalogue, type CatalogueEntry, idsOf, type JsonSchema, oneOf } from './catalogue.ts';
 import { isBlock, isList } from './json.ts';
 import { memberOf } from './pointer.ts';
@@ -48,11 +48,23 @@ export function idSchema(kind: Kind, catalogue: Catalogue): JsonSchema {
 }
 
 /** The schema of the options of an id with `use` beside them, made to stand where it is referred to. */
-function optionsSchema({ kind, id, plugin, summary, schema }: CatalogueEntry): JsonSchema {
+function optionsSchema({ kind, id, plugin, summary, schema, parts }: CatalogueEntry): JsonSchema {
   const moved = rebase(schema, referenceTo(kind, id));
-  const { properties = {} } = moved;
+  const properties = moved.properties !== undefined && isBlock(moved.properties) ? moved.properties : {};
   const use = { const: id, description: `${summary} (${plugin})` };
-  return { ...moved, properties: { use, ...(isBlock(properties) ? properties : {}) } };
+  const blocks = Object.entries(parts).map(([option, part]): [string, JsonSchema] => [
+    option,
+    partSchema(properties[option] ?? {}, part),
+  ]);
+  return { ...moved, properties: { use, ...properties, ...Object.fromEntries(blocks) } };
+}
+
+/** The schema of an option that is a block, or a list of blocks, with what the schema of the options says of it. */
+function partSchema(said: Json, part: Parts[string]): JsonSchema {
+  const own = isBlock(said) ? said : {};
+  return typeof part === 'string'
+    ? { ...own, ...kindReference(part) }
+    : { ...own, type: 'array', items: kindReference(part[0]) };
 }
 
 const referenceTo = (kind: Kind, id: string): string => `#/$defs/${kind}/$defs${encodeURI(memberOf('', id))}`;

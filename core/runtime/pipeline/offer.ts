@@ -1,5 +1,6 @@
 import type { Kind } from '@mapgrad/contracts';
 import { type Catalogue, idsOf } from './catalogue.ts';
+import type { Pointer } from './pointer.ts';
 
 /** What a pipeline file can use, and what it could. */
 export interface Offer {
@@ -7,6 +8,8 @@ export interface Offer {
   readonly catalogue: Catalogue;
   /** Of the plugins that are installed beside them. */
   readonly installed: Catalogue;
+  /** The kind of contribution that a block of the file uses. */
+  kindAt(pointer: Pointer): Kind | undefined;
 }
 
 const LIMIT = 8;

@@ -1,9 +1,12 @@
-import type { Json, Kind } from '@mapgrad/contracts';
-import { BLOCKS, DEFAULT_TRAINER, LAYER_BLOCKS, type VARIANT_KEYS } from './blocks.ts';
+import { type Kind, MANIFEST_KEYS } from '@mapgrad/contracts';
+import { DEFAULT_TRAINER, LAYER_BLOCKS, type VARIANT_KEYS } from './blocks.ts';
 import { type Catalogue, type JsonSchema, wordFor } from './catalogue.ts';
+import { askingSchemas, layerDemands } from './demands.ts';
 import { idSchema, kindReference, kindSchema } from './kind-schema.ts';
 
 const seed = { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER };
+
+const KINDS = Object.keys(MANIFEST_KEYS) as Kind[];
 
 const describe = (description: string, schema: JsonSchema): JsonSchema => ({ ...schema, description });
 
@@ -52,40 +55,23 @@ export function pipelineSchema(catalogue: Catalogue): JsonSchema {
     allOf: [{ if: { required: ['seeds'] }, then: { properties: { seed: false } } }],
     $defs: {
       layer: layerSchema(catalogue),
-      ...Object.fromEntries(LAYER_BLOCKS.map((kind) => [kind, kindSchema(kind, catalogue)])),
+      ...askingSchemas(catalogue),
       ...Object.fromEntries(
-        Object.values(BLOCKS).map((kind) => [
-          kind,
-          kindSchema(kind, catalogue, kind === 'trainer' ? DEFAULT_TRAINER : undefined),
-        ]),
+        KINDS.map((kind) => [kind, kindSchema(kind, catalogue, kind === 'trainer' ? DEFAULT_TRAINER : undefined)]),
       ),
     },
   };
 }
 
 function layerSchema(catalogue: Catalogue): JsonSchema {
-  const inLayer: readonly Kind[] = LAYER_BLOCKS;
-  const demands = catalogue
-    .map(({ kind, id, requires }) => ({ kind, id, required: requires.filter((other) => inLayer.includes(other)) }))
-    .filter(({ kind, required }) => inLayer.includes(kind) && required.length > 0);
+  const demands = layerDemands(catalogue);
   return {
     type: 'object',
     properties: Object.fromEntries(
       LAYER_BLOCKS.map((kind) => [kind, describe(`The ${wordFor(kind)}.`, kindReference(kind))]),
     ),
-    required: ['solver', 'estimator'],
+    required: ['solver'],
     additionalProperties: false,
-    ...(demands.length === 0 ? {} : { allOf: demands.map(demand) }),
+    ...(demands.length === 0 ? {} : { allOf: demands }),
   };
 }
-
-/** A contribution to a layer that cannot do without others beside it. */
-const demand = ({ kind, id, required }: { kind: Kind; id: string; required: readonly Kind[] }): Json => ({
-  if: {
-    type: 'object',
-    properties: { [kind]: { type: 'object', properties: { use: { const: id } }, required: ['use'] } },
-    required: [kind],
-  },
-  // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
-  then: { required },
-});

@@ -11,7 +11,8 @@ export interface LayerSpec {
   readonly noise?: Use;
   readonly solver: Use;
   readonly stepSize?: Use;
-  readonly estimator: Use;
+  /** Absent where the loss is on θ and needs none. */
+  readonly estimator?: Use;
   readonly executor?: Use;
 }
 

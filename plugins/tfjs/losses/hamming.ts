@@ -2,18 +2,19 @@ import type { Loss } from '../loss.ts';
 import { tensorflow } from '../tensorflow.ts';
 
 /**
- * The share of coordinates in which a binary state differs from the target: `(1/n) Σ_i z_i (1 − t_i) + (1 − z_i) t_i`.
+ * The share of coordinates in which a binary state differs from the right one: `(1/n) Σ_i z_i (1 − y_i) + (1 − z_i) y_i`.
  *
- * Judges z; targets are states of 0 and 1. Linear in z: `dL/dz_i = (1 − 2t_i)/n` whatever z is, so that a coordinate which is
- * right is held where it is.
+ * Judges z; states are of 0 and 1, y being MAP(t) where targets are scores. Linear in z: `dL/dz_i = (1 − 2y_i)/n` whatever z
+ * is, so that a coordinate which is right is held where it is.
  */
 export function hamming(): Loss {
   return {
     judges: 'z',
-    prepare: () => (z, targets) => {
+    compares: 'states',
+    prepare: () => (z, right) => {
       const tf = tensorflow();
-      const wrongOnes = tf.mul(z, tf.sub(1, targets));
-      const wrongZeros = tf.mul(tf.sub(1, z), targets);
+      const wrongOnes = tf.mul(z, tf.sub(1, right));
+      const wrongZeros = tf.mul(tf.sub(1, z), right);
       return tf.mean(tf.add(wrongOnes, wrongZeros), -1);
     },
   };

@@ -1,6 +1,6 @@
 import { positiveInteger } from '@mapgrad/contracts';
 import type { Model } from '../model.ts';
-import { type Activation, perceptron } from './perceptron.ts';
+import { type Activation, perceptron, type Sign } from './perceptron.ts';
 
 /** Options of {@link dense}. */
 export interface DenseOptions {
@@ -8,6 +8,8 @@ export interface DenseOptions {
   readonly hidden: readonly number[];
   /** `relu` when absent. */
   readonly activation?: Activation;
+  /** Of all θ, by a softplus behind the last layer; `any` when absent. */
+  readonly sign?: Sign;
 }
 
 /**
@@ -16,7 +18,7 @@ export interface DenseOptions {
  *
  * @throws MapgradError OPTION_INVALID
  */
-export function dense({ hidden, activation = 'relu' }: DenseOptions): Model {
+export function dense({ hidden, activation = 'relu', sign = 'any' }: DenseOptions): Model {
   for (const [i, width] of hidden.entries()) positiveInteger(`hidden[${i}]`, width);
-  return perceptron({ hidden, activation, bias: true });
+  return perceptron({ hidden, activation, bias: true, sign });
 }

@@ -1,4 +1,4 @@
-import { fold, MapgradError, type NoiseKey, randomWords } from '@mapgrad/contracts';
+import { fold, MapgradError, type NoiseKey, oneOf, randomWords } from '@mapgrad/contracts';
 import type { Tensor } from '@tensorflow/tfjs';
 import type { Model, ModelShape, Weight } from '../model.ts';
 import { tensorflow } from '../tensorflow.ts';
@@ -6,24 +6,31 @@ import { tensorflow } from '../tensorflow.ts';
 /** What a hidden unit makes of its input. */
 export type Activation = 'relu' | 'tanh' | 'sigmoid';
 
+/** The signs that θ can have: `positive` and `negative` are softplus(x) and −softplus(x) of the last layer's x. */
+export type Sign = 'any' | 'positive' | 'negative';
+
 interface PerceptronOptions {
   /** The widths of the hidden layers, from the input on. */
   readonly hidden: readonly number[];
   readonly activation: Activation;
   /** Whether layers add a constant. */
   readonly bias: boolean;
+  readonly sign: Sign;
 }
 
 /**
- * Layers of `activation(x·kernel + bias)`, the last one without activation.
+ * Layers of `activation(x·kernel + bias)`, the last one without activation but what the sign of θ asks for.
  *
  * Inputs [n, f] score each of n items by the same weights, f → 1; inputs [f] give all of θ at once, f → n. Kernels start
  * uniform in ±√(6 / (fan in + fan out)), biases at 0.
  *
  * Source: Glorot & Bengio, "Understanding the difficulty of training deep feedforward neural networks" (AISTATS 2010),
  * eq. (16).
+ *
+ * @throws MapgradError OPTION_INVALID
  */
-export function perceptron({ hidden, activation, bias }: PerceptronOptions): Model {
+export function perceptron({ hidden, activation, bias, sign }: PerceptronOptions): Model {
+  oneOf('sign', sign, ['any', 'positive', 'negative']);
   return {
     build(shape, key) {
       const tf = tensorflow();
@@ -50,11 +57,17 @@ export function perceptron({ hidden, activation, bias }: PerceptronOptions): Mod
               if (bias !== undefined) rows = tf.add(rows, bias);
               if (i < hidden.length) rows = tf[activation](rows);
             });
-            return tf.reshape(rows, [-1, shape.n]);
+            return tf.reshape(signed(rows, sign), [-1, shape.n]);
           }),
       };
     },
   };
+}
+
+function signed(x: Tensor, sign: Sign): Tensor {
+  const tf = tensorflow();
+  if (sign === 'any') return x;
+  return sign === 'positive' ? tf.softplus(x) : tf.neg(tf.softplus(x));
 }
 
 /** The widths of the first and the last layer. */

@@ -1,4 +1,4 @@
-import { type Executor, MapgradError, type Rows } from '@mapgrad/contracts';
+import { type Executor, MapgradError, type Query, type Rows } from '@mapgrad/contracts';
 
 /** An executor that counts. */
 export interface CountingExecutor extends Executor {
@@ -9,9 +9,10 @@ export interface CountingExecutor extends Executor {
 /**
  * Counts the rows that an executor solves.
  *
+ * @param answered is told of every answer
  * @throws MapgradError CONFIGURATION_INVALID where the executor answers later
  */
-export function counting(executor: Executor): CountingExecutor {
+export function counting(executor: Executor, answered: (query: Query, z: Rows) => void): CountingExecutor {
   let solves = 0;
   return {
     get solves() {
@@ -26,7 +27,8 @@ export function counting(executor: Executor): CountingExecutor {
             'one that answers at once, as inline does',
         );
       }
-      solves += job.query.shape.instances * job.query.shape.samples;
+      solves += rows.length / job.query.shape.n;
+      answered(job.query, rows);
       return rows;
     },
     dispose: () => executor.dispose(),

@@ -2,17 +2,20 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Dataset, Numbers, Rows, Split } from '@mapgrad/contracts';
 import type { Learner } from './learner.ts';
 import type { MinibatchParts } from './minibatch-parts.ts';
+import type { Optima } from './optima.ts';
 
 /** Examples that are decided on between two looks at the event loop. */
 const CHUNK = 64;
 
-/** Measures a learner on splits; what perfect knowledge decides is solved once for each split. */
-export function evaluation({
-  dataset,
-  metrics,
-}: Pick<MinibatchParts, 'dataset' | 'metrics'>): (learner: Learner, split: Split) => Promise<Numbers> {
-  const optima = new Map<Split, Rows>();
-
+/**
+ * Measures a learner on splits.
+ *
+ * @param optima receives the right states of each split that is measured and has none yet
+ */
+export function evaluation(
+  { dataset, metrics }: Pick<MinibatchParts, 'dataset' | 'metrics'>,
+  optima: Optima,
+): (learner: Learner, split: Split) => Promise<Numbers> {
   return async (learner, split) => {
     const { count, targets } = split;
     const theta = await predictions(learner, split, dataset);
@@ -20,7 +23,12 @@ export function evaluation({
     const optimum = optima.get(split) ?? (await decisions(learner, targets, dataset.n));
     optima.set(split, optimum);
     const measured = { count, n: dataset.n, theta, z, targets, optimum };
-    return Object.fromEntries(Object.entries(metrics).map(([id, metric]) => [id, metric.measure(measured)]));
+    const numbers: Record<string, number> = {};
+    for (const [id, metric] of Object.entries(metrics)) {
+      const probed = metric.probe && (await decisions(learner, metric.probe(measured), dataset.n));
+      numbers[id] = metric.measure(measured, probed);
+    }
+    return numbers;
   };
 }
 

@@ -1,12 +1,12 @@
-import { fold, MapgradError, type Numbers, noiseKey, type Rows, type Split } from '@mapgrad/contracts';
-import { inline } from '@mapgrad/core';
-import type { Scalar } from '@tensorflow/tfjs';
-import { layer } from '../layer.ts';
+import { fold, MapgradError, type Numbers, noiseKey, type Rows } from '@mapgrad/contracts';
+import { inline, mapStates, type TrainingWarnings } from '@mapgrad/core';
 import type { Network } from '../model.ts';
 import { tensorflow } from '../tensorflow.ts';
-import { tileLike } from '../tile-like.ts';
 import { counting } from './counting.ts';
+import { gather } from './gather.ts';
 import type { MinibatchParts } from './minibatch-parts.ts';
+import { objective } from './objective.ts';
+import type { Optima } from './optima.ts';
 import { releaseTape } from './release-tape.ts';
 
 /** Streams of random words below those of layers, which are numbered from 0. */
@@ -15,8 +15,8 @@ const WEIGHTS = -1;
 /** A network under training. */
 export interface Learner {
   readonly network: Network;
-  /** Learns from some examples; returns the loss before the step, with what the layer reports. */
-  step(examples: Split): Numbers;
+  /** Learns from training examples by their places; returns the loss before the step, with what layer or loss report. */
+  step(chosen: Int32Array): Numbers;
   /** θ of some inputs [count, …inputShape] → [count, n]. */
   predict(inputs: Rows, count: number): Rows;
   /** MAP(θ), one state a row. */
@@ -24,33 +24,39 @@ export interface Learner {
   dispose(): void;
 }
 
-/** Makes the network, the optimizer and the layer of a run; all noise follows from the seed. */
-export function learner(parts: MinibatchParts, seed: number): Learner {
-  const { dataset, model, estimator, solver, loss } = parts;
+/**
+ * Makes the network, the optimizer and the objective of a run; all noise follows from the seed.
+ *
+ * @param optima receives the right states of the training examples if they are needed and not there
+ * @param answered is told of all that the solver answers
+ */
+export function learner(
+  parts: MinibatchParts,
+  seed: number,
+  optima: Optima,
+  answered: TrainingWarnings['answered'],
+): Learner {
+  const { dataset, model, solver } = parts;
+  const { inputs, count } = dataset.train;
   const tf = tensorflow();
-  const executor = counting(parts.executor ?? inline());
-  const solved = layer({ estimator, solver, executor, seed });
-  const rowLoss = loss.prepare({
-    n: dataset.n,
-    targets: dataset.train.targets,
-    optimum: () => solved.map(dataset.train.targets),
+  const executor = counting(parts.executor ?? inline(), answered);
+  const map = (theta: Rows): Rows => mapStates({ solver, executor }, theta);
+  const { losses, report } = objective({ ...parts, executor }, seed, () => {
+    const optimum = optima.get(dataset.train) ?? map(dataset.train.targets);
+    optima.set(dataset.train, optimum);
+    return optimum;
   });
   const network = model.build(dataset, fold(noiseKey(seed), WEIGHTS));
   const optimizer = parts.optimizer.create();
   const variables = network.weights.map(({ variable }) => variable);
   let steps = 0;
 
-  function descend({ inputs, targets, count }: Split): number {
+  function descend(chosen: Int32Array): number {
     try {
       return tf.tidy(() => {
-        const x = tf.tensor(inputs, [count, ...dataset.inputShape]);
-        const y = tf.tensor(targets, [count, dataset.n]);
-        const cost = (): Scalar => {
-          const theta = network.predict(x);
-          const judged = loss.judges === 'theta' ? theta : solved(theta);
-          return tf.mean(rowLoss(judged, tileLike(y, judged)));
-        };
-        return optimizer.minimize(cost, true, variables)!.dataSync<'float32'>()[0]!;
+        const x = tf.tensor(gather(inputs, inputs.length / count, chosen), [chosen.length, ...dataset.inputShape]);
+        const mean = optimizer.minimize(() => tf.mean(losses(network.predict(x), chosen)), true, variables)!;
+        return mean.dataSync<'float32'>()[0]!;
       });
     } catch (thrown) {
       releaseTape();
@@ -60,22 +66,19 @@ export function learner(parts: MinibatchParts, seed: number): Learner {
 
   return {
     network,
-    step(examples) {
+    step(chosen) {
       const solvesBefore = executor.solves;
-      const value = descend(examples);
-      checkLoss(value, ++steps);
-      const solves = executor.solves - solvesBefore;
-      return loss.judges === 'theta'
-        ? { loss: value, solves }
-        : { loss: value, solves, ...solved.report, ...solved.state };
+      const loss = descend(chosen);
+      checkLoss(loss, ++steps);
+      return { loss, solves: executor.solves - solvesBefore, ...report() };
     },
-    predict(inputs, count) {
-      const theta = tf.tidy(() => network.predict(tf.tensor(inputs, [count, ...dataset.inputShape])));
+    predict(rows, rowCount) {
+      const theta = tf.tidy(() => network.predict(tf.tensor(rows, [rowCount, ...dataset.inputShape])));
       const values = theta.dataSync<'float32'>();
       theta.dispose();
       return values;
     },
-    map: solved.map,
+    map,
     dispose() {
       tf.dispose(variables);
       optimizer.dispose();

@@ -2,9 +2,11 @@ import {
   type Dataset,
   type Executor,
   type GradientEstimator,
+  type LossEstimator,
   type MAPSolver,
   MapgradError,
   type Metric,
+  type SolverLoss,
   type Split,
 } from '@mapgrad/contracts';
 import type { Loss } from '../loss.ts';
@@ -15,14 +17,38 @@ import type { OptimizerFactory } from '../optimizer-factory.ts';
 export interface MinibatchParts {
   readonly dataset: Dataset;
   readonly model: Model;
-  readonly estimator: GradientEstimator;
+  /** Needed by a loss on z, and by no other. */
+  readonly estimator?: GradientEstimator | LossEstimator | undefined;
   readonly solver: MAPSolver;
   /** Answers at once; solves in this thread when absent. */
   readonly executor?: Executor | undefined;
-  readonly loss: Loss;
+  readonly loss: Loss | SolverLoss;
   readonly optimizer: OptimizerFactory;
   /** By id; the first one chooses the epoch unless the trainer is told another. */
   readonly metrics: Readonly<Record<string, Metric>>;
+}
+
+/** Whether a loss asks the solver by itself. */
+export const isSolverLoss = (loss: MinibatchParts['loss']): loss is SolverLoss => 'evaluate' in loss;
+
+/** The estimator that a loss on z cannot do without; throws CONFIGURATION_INVALID where there is none. */
+export function requiredEstimator({ estimator }: MinibatchParts): GradientEstimator | LossEstimator {
+  if (estimator !== undefined) return estimator;
+  throw new MapgradError(
+    'CONFIGURATION_INVALID',
+    'the loss judges z and the layer has no estimator, so that nothing could be learned; configure layer.estimator, or a ' +
+      'loss on θ',
+  );
+}
+
+/** Throws CONFIGURATION_INVALID where the loss needs to know more than the data set tells. */
+export function checkLabels({ dataset, loss }: Pick<MinibatchParts, 'dataset' | 'loss'>): void {
+  if (dataset.labels !== 'states' || !isSolverLoss(loss) || !loss.needs.includes('scores')) return;
+  throw new MapgradError(
+    'CONFIGURATION_INVALID',
+    `the loss ${loss.spec?.name ?? 'of your own'} compares with true scores, and the targets of the data set are states; ` +
+      'choose a loss that learns from states, as Fenchel-Young losses do',
+  );
 }
 
 /** Throws DATA_INVALID or SOLVER_SIZE unless the data are whole, finite and of the solver's size. */

@@ -5,16 +5,18 @@ import {
   type Metric,
   type Numbers,
   noiseKey,
+  oneOf,
   positiveInteger,
-  type Split,
   type Trained,
   type TrainingRun,
 } from '@mapgrad/contracts';
+import { trainingWarnings } from '@mapgrad/core';
 import { type Backend, useBackend } from '../use-backend.ts';
 import { epochOrder } from './epoch-order.ts';
 import { evaluation } from './evaluation.ts';
 import { learner } from './learner.ts';
-import { checkData, type MinibatchParts } from './minibatch-parts.ts';
+import { checkData, checkLabels, type MinibatchParts } from './minibatch-parts.ts';
+import { knownOptima } from './optima.ts';
 import { readWeights, writeWeights } from './weights.ts';
 
 /** Options of {@link minibatch}. */
@@ -25,7 +27,9 @@ export interface MinibatchOptions {
   readonly batchSize?: number;
   /** `auto` when absent: wasm, or cpu where wasm cannot load. */
   readonly backend?: Backend | 'auto';
-  /** The id of the metric that chooses the epoch; the first one when absent. */
+  /** The weights that are kept: `best`, those of the epoch that validates best (when absent), or the `last`. */
+  readonly keep?: 'best' | 'last';
+  /** The id of the metric that chooses the best epoch; the first one when absent. */
   readonly select?: string;
 }
 
@@ -46,19 +50,23 @@ interface Chosen {
 
 /**
  * Trains by gradient steps on batches of examples in an order that the seed decides, and keeps the weights of the epoch
- * that is best on the validation examples, the earlier of two equal ones.
+ * that is best on the validation examples, the earlier of two equal ones; or the last ones, in which case the validation
+ * examples are decided on at the end only.
  *
- * The loss is the mean over the batch, and over the samples of each example. Reports each step `epoch`, `step`, `loss`,
- * `solves` (rows solved) and, of a loss on z, what the layer reports and has learned; each epoch `epoch`, the mean `loss`
- * of its steps, and the metrics on the validation examples by their ids. The same seed gives the same bits.
+ * The loss is the mean over the batch, and over the samples of each example; a `SolverLoss` is given the right states of the
+ * training examples, and asks the solver of the layer. Reports each step `epoch`, `step`, `loss`, `solves` (rows solved)
+ * and what the layer or such a loss reports and has learned; each epoch `epoch`, the mean `loss` of its steps, and the
+ * metrics on the validation examples by their ids; warns of signs that nothing is learned. The same seed gives the same
+ * bits.
  *
  * @throws MapgradError OPTION_INVALID; while training CONFIGURATION_INVALID, DATA_INVALID, SOLVER_SIZE, LOSS_NOT_FINITE, and
  *   what the layer throws
  */
 export function minibatch(options: MinibatchOptions = {}): MinibatchTrainer {
-  const { epochs = 20, batchSize = 32, backend = 'auto', select } = options;
+  const { epochs = 20, batchSize = 32, backend = 'auto', keep = 'best', select } = options;
   positiveInteger('epochs', epochs);
   positiveInteger('batchSize', batchSize);
+  oneOf('keep', keep, ['best', 'last']);
 
   return {
     steps: ({ dataset }) => epochs * Math.ceil(dataset.train.count / batchSize),
@@ -66,36 +74,47 @@ export function minibatch(options: MinibatchOptions = {}): MinibatchTrainer {
       const { dataset, metrics } = parts;
       const [id, metric] = chosenMetric(metrics, select);
       checkData(parts);
+      checkLabels(parts);
       await useBackend(backend);
       const order = fold(noiseKey(run.seed), ORDER);
-      const measure = evaluation(parts);
-      const learning = learner(parts, run.seed);
+      const optima = knownOptima(dataset);
+      const measure = evaluation(parts, optima);
+      const watch = trainingWarnings({ warn: (message) => run.warn(message) });
+      const learning = learner(parts, run.seed, optima, watch.answered);
       const evaluated = async (epoch: number): Promise<Chosen> => {
         const validation = await measure(learning, dataset.validation);
         return { epoch, validation, weights: readWeights(learning.network) };
       };
 
       try {
-        let best: Chosen | undefined;
+        let chosen: Chosen | undefined;
+        let finished = 0;
         let step = 0;
         for (let epoch = 1; epoch <= epochs; epoch++) {
           let lossSum = 0;
-          for (const batch of batches(dataset.train, epochOrder(order, epoch, dataset.train.count), batchSize)) {
+          for (const batch of batches(epochOrder(order, epoch, dataset.train.count), batchSize)) {
             if (run.signal.aborted) break;
             const numbers = learning.step(batch);
-            lossSum += numbers.loss! * batch.count;
+            lossSum += numbers.loss! * batch.length;
             run.step({ epoch, step: ++step, ...numbers });
+            watch.step(numbers);
             await nextTurn();
           }
           if (run.signal.aborted) break;
+          finished = epoch;
+          const loss = lossSum / dataset.train.count;
+          if (keep === 'last' && epoch < epochs) {
+            run.epoch({ epoch, loss });
+            continue;
+          }
           const latest = await evaluated(epoch);
-          run.epoch({ epoch, loss: lossSum / dataset.train.count, ...latest.validation });
-          if (best === undefined || isBetter(metric, latest.validation[id]!, best.validation[id]!)) best = latest;
+          run.epoch({ epoch, loss, ...latest.validation });
+          if (chosen === undefined || isBetter(metric, latest.validation[id]!, chosen.validation[id]!)) chosen = latest;
         }
 
-        best ??= await evaluated(0);
-        writeWeights(learning.network, best.weights);
-        return { ...best, test: await measure(learning, dataset.test) };
+        chosen ??= await evaluated(finished);
+        writeWeights(learning.network, chosen.weights);
+        return { ...chosen, test: await measure(learning, dataset.test) };
       } finally {
         learning.dispose();
       }
@@ -104,21 +123,8 @@ export function minibatch(options: MinibatchOptions = {}): MinibatchTrainer {
 }
 
 /** The examples of an epoch, in order, `size` at a time. */
-function* batches({ inputs, targets, count }: Split, order: Int32Array, size: number): Generator<Split> {
-  for (let from = 0; from < count; from += size) {
-    const chosen = order.subarray(from, from + size);
-    yield {
-      count: chosen.length,
-      inputs: gather(inputs, inputs.length / count, chosen),
-      targets: gather(targets, targets.length / count, chosen),
-    };
-  }
-}
-
-function gather(rows: Float32Array, width: number, chosen: Int32Array): Float32Array {
-  const gathered = new Float32Array(chosen.length * width);
-  for (const [i, row] of chosen.entries()) gathered.set(rows.subarray(row * width, (row + 1) * width), i * width);
-  return gathered;
+function* batches(order: Int32Array, size: number): Generator<Int32Array> {
+  for (let from = 0; from < order.length; from += size) yield order.subarray(from, from + size);
 }
 
 function chosenMetric(metrics: MinibatchParts['metrics'], select: string | undefined): [string, Metric] {

@@ -80,6 +80,14 @@ describe('the state', () => {
     expect(alphaAfter({ update: 0.125, decay: 0.5, compatibility: 'torch-adaptive-imle' }, 4)).toBe(0.375);
   });
 
+  it('counts, as PyEPO does, a share of n, so that α falls only where all coordinates differ', () => {
+    const pyepo = { update: 0.125, decay: 0.5, compatibility: 'pyepo' } as const;
+    const { meanNonZero } = adaptive(pyepo).update(Float32Array.of(1, 0, 0, 2, 3, 4, 5, 6), shape, state);
+    expect(meanNonZero).toBe(0.5 + 0.5 * (6 / 8));
+    expect(alphaAfter(pyepo, 7)).toBe(0.625);
+    expect(alphaAfter(pyepo, 8)).toBe(0.375);
+  });
+
   it('keeps α from falling below 0', () => {
     expect(alphaAfter({ update: 0.75 }, 8)).toBe(0);
   });

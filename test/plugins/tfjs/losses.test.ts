@@ -1,4 +1,4 @@
-import { decisionValue, hamming, type Loss, squaredError, useBackend } from '@mapgrad/tfjs';
+import { decisionValue, hamming, type Loss, squaredError, squaredStateError, useBackend } from '@mapgrad/tfjs';
 import * as tf from '@tensorflow/tfjs';
 import { expect, it } from 'vitest';
 
@@ -78,6 +78,31 @@ it('hamming is the share of wrong coordinates of z, and pushes the same way what
       targets,
     ),
   ).toEqual({ rows: [1, 0.75], gradient: slope });
+});
+
+it('squared-state-error is the mean square of each row of z, and leaves what is right where it is', () => {
+  const loss = squaredStateError();
+  expect([loss.judges, loss.compares]).toEqual(['z', 'states']);
+  const states = [
+    [1, 0],
+    [0, 1],
+  ];
+  expect(
+    judge(
+      loss,
+      [
+        [1, 1],
+        [0.5, 0],
+      ],
+      states,
+    ),
+  ).toEqual({
+    rows: [0.5, 0.625],
+    gradient: [
+      [0, 1],
+      [0.5, -1],
+    ],
+  });
 });
 
 it('decision-value is the value of z, negated, relative to the mean value of the best', () => {

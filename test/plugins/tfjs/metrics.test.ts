@@ -94,23 +94,18 @@ it('relative-regret is never below 0 with an exact solver, and does not depend o
   );
 });
 
-it('hamming is the share of wrong coordinates', () => {
+it('hamming is the share of coordinates that are not those of the right state', () => {
   const { better, measure } = hammingDistance();
-  expect(measure(decisions({ targets: [[1, 0, 2, 0]], z: [[1, 0.4, 0, 1]] }))).toBe(0.5);
-  expect(
-    measure(
-      decisions({
-        targets: [
-          [1, 0],
-          [0, 1],
-        ],
-        z: [
-          [1, 0],
-          [1, 1],
-        ],
-      }),
-    ),
-  ).toBe(0.25);
+  expect(measure(decisions({ targets: [[9, 7, 8, 9]], optimum: [[1, 0, 2, 0]], z: [[1, 0.4, 0, 1]] }))).toBe(0.5);
+  const optimum = [
+    [1, 0],
+    [0, 1],
+  ];
+  const z = [
+    [1, 0],
+    [1, 1],
+  ];
+  expect(measure(decisions({ targets: z, optimum, z }))).toBe(0.25);
   expect(better).toBe('lower');
 });
 

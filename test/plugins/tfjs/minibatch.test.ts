@@ -1,7 +1,17 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Executor, MAPSolver, Metric, Numbers, Rows, TrainingRun } from '@mapgrad/contracts';
+import type { Answers, Executor, MAPSolver, Metric, Numbers, Rows, SolverLoss, TrainingRun } from '@mapgrad/contracts';
 import { inline } from '@mapgrad/core';
-import { adaptive, gumbel, imle } from '@mapgrad/estimators';
+import {
+  adaptive,
+  fenchelYoung,
+  gumbel,
+  imle,
+  listwise,
+  noiseContrastive,
+  normal,
+  scoreFunction,
+  spoPlus,
+} from '@mapgrad/estimators';
 import { knapsack, topK } from '@mapgrad/solvers';
 import {
   adam,
@@ -99,6 +109,25 @@ it.each([
     first: 0.1,
     bound: 0.004,
   },
+  {
+    what: 'linear by the losses of samples alone',
+    changed: { estimator: scoreFunction({ noise: gumbel(), samples: 8 }) },
+    first: 0.1,
+    bound: 0.005,
+  },
+  {
+    what: 'linear by SPO+, no estimator',
+    changed: { loss: spoPlus(), estimator: undefined },
+    first: 0.01,
+    bound: 0.001,
+  },
+  {
+    what: 'linear by Fenchel-Young',
+    changed: { loss: fenchelYoung({ noise: normal(), samples: 2 }) },
+    first: 0.05,
+    bound: 0.001,
+  },
+  { what: 'linear by a pool', changed: { loss: listwise() }, first: 0.05, bound: 0.02 },
 ])('learns to decide: $what', async ({ changed, first, bound }) => {
   for (const seed of [1, 2]) {
     const { epochs, validation, test, epoch } = await trained(changed, { epochs: 30 }, { seed });
@@ -116,6 +145,111 @@ it('learns states by hamming', async () => {
   expect(steps[0]?.loss).toBeGreaterThan(0.4);
   expect(epochs[0]?.hamming).toBeGreaterThan(0.2);
   expect(test.hamming).toBeLessThan(0.01);
+});
+
+it('gives a loss that asks the right states of its examples, each solved once, and what else it needs', async () => {
+  const { dataset } = parts;
+  const { targets } = dataset.train;
+  const right = mapOf(pick, targets, 8);
+  let rows = 0;
+  const executor: Executor = {
+    solve(job) {
+      rows += job.query.shape.instances;
+      return inline().solve(job);
+    },
+    dispose: () => {},
+  };
+  const seen = async (loss: SolverLoss): Promise<Answers[]> => {
+    const answers: Answers[] = [];
+    const spying: SolverLoss = {
+      ...loss,
+      evaluate(theta, given, step, state) {
+        answers.push(given);
+        return loss.evaluate(theta, given, step, state);
+      },
+    };
+    rows = 0;
+    const { steps } = await trained({ loss: spying, executor, estimator: undefined }, { epochs: 2 });
+    expect(steps.every(({ zeroGradients }) => zeroGradients !== undefined)).toBe(true);
+    expect(steps.at(-1)).toMatchObject({ steps: 10, solves: loss.needs.includes('pool') ? 0 : 6 });
+    return answers;
+  };
+
+  // MAP(targets); MAP(θ) and the optimum of 20 in each epoch and once, and of 30; a state for each example of an epoch
+  const always = 70 + 2 * 20 + 20 + 2 * 30;
+  for (const [loss, solved] of [
+    [spoPlus(), always + 2 * 70],
+    [noiseContrastive(), always],
+  ] as const) {
+    const answers = await seen(loss);
+    expect(rows).toBe(solved);
+    const found = answers.flatMap(({ states }) => rowsOf(states));
+    expect(found.slice(0, 70).sort()).toEqual(rowsOf(right).sort());
+    for (const { states, scores, pool } of answers) {
+      expect(scores === undefined).toBe(!loss.needs.includes('scores'));
+      expect(pool && rowsOf(pool).sort()).toEqual(
+        loss.needs.includes('pool') ? [...new Set(rowsOf(right))].sort() : undefined,
+      );
+      if (scores !== undefined) expect(states).toEqual(mapOf(pick, scores, 8));
+    }
+  }
+});
+
+const rowsOf = (matrix: Rows): string[] =>
+  Array.from({ length: matrix.length / 8 }, (_, row) => matrix.subarray(row * 8, (row + 1) * 8).join());
+
+it('takes targets for right states where the data set says that they are', async () => {
+  const decided = toyDataset({ ...toy, decided: pick });
+  const optima: Rows[] = [];
+  const spying: Metric = {
+    better: 'lower',
+    measure({ optimum, targets }) {
+      expect(optimum).toBe(targets);
+      optima.push(optimum);
+      return 0;
+    },
+  };
+  let rows = 0;
+  const executor: Executor = {
+    solve(job) {
+      rows += job.query.shape.instances;
+      return inline().solve(job);
+    },
+    dispose: () => {},
+  };
+  const changed = { dataset: { ...decided, labels: 'states' as const }, metrics: { spying }, executor };
+  await trained({ ...changed, loss: noiseContrastive() }, { epochs: 2 });
+  expect(optima).toHaveLength(3);
+  expect(rows).toBe(2 * 20 + 30);
+
+  const { test } = await trained({ ...changed, metrics: { hamming: hammingDistance() }, loss: hamming() });
+  expect(test.hamming).toBeLessThan(0.01);
+});
+
+it('compares with the right states, by hamming, where targets are scores', async () => {
+  const states = await trained({ dataset: toyDataset({ ...toy, decided: pick }), loss: hamming() }, { epochs: 2 });
+  const scores = await trained({ loss: hamming() }, { epochs: 2 });
+  expect(values(scores)).toEqual(values(states));
+});
+
+it('keeps the last weights if it is told to, and decides on the validation examples at the end', async () => {
+  let measured = 0;
+  const counting: Metric = { better: 'lower', measure: () => ++measured };
+  const last = await trained({ metrics: { counting } }, { epochs: 3, keep: 'last' });
+  expect(last).toMatchObject({ epoch: 3, validation: { counting: 1 }, test: { counting: 2 } });
+  expect(last.epochs).toEqual([
+    { epoch: 1, loss: aNumber },
+    { epoch: 2, loss: aNumber },
+    { epoch: 3, loss: aNumber, counting: 1 },
+  ]);
+  const rising = { ...counting, better: 'higher' as const };
+  expect(values(await trained({ metrics: { rising } }, { epochs: 3 }))).toEqual(values(last));
+
+  const abort = new AbortController();
+  const step = ({ step }: Numbers) => step === 7 && abort.abort();
+  const aborted = await trained({}, { epochs: 3, keep: 'last' }, { signal: abort.signal, step });
+  expect(aborted.epoch).toBe(1);
+  expect(values(aborted)).not.toEqual(values(await trained({}, { epochs: 1, keep: 'last' })));
 });
 
 it('finds the weights that made the values', async () => {
@@ -192,6 +326,11 @@ it('solves the optimum of a split once', async () => {
   await trained({ executor, loss: squaredError() }, { epochs: 3 });
   // MAP(θ) in each of 3 epochs and the optimum of 20 examples, and both once for 30 others
   expect(rows).toBe(20 * 3 + 20 + 2 * 30);
+
+  rows = 0;
+  const dataset = { ...parts.dataset, validation: parts.dataset.train };
+  await trained({ executor, dataset, loss: noiseContrastive() }, { epochs: 1 });
+  expect(rows).toBe(2 * 70 + 2 * 30);
 });
 
 it('keeps the epoch that is best by the metric that selects, the earlier of equals', async () => {
@@ -372,6 +511,14 @@ it.each<[string, Partial<MinibatchParts>, MinibatchOptions, string, RegExp]>([
     /targets holds NaN in example 2, place 5/,
   ],
   ['an executor that answers later', { executor: later as never }, {}, 'CONFIGURATION_INVALID', /answers later/],
+  ['a loss on z without an estimator', { estimator: undefined }, {}, 'CONFIGURATION_INVALID', /no estimator/],
+  [
+    'states where scores are needed',
+    { loss: spoPlus(), dataset: { ...parts.dataset, labels: 'states' } },
+    {},
+    'CONFIGURATION_INVALID',
+    /spoPlus compares with true scores.*are states/,
+  ],
   ['a solver that fails', { solver: failing }, {}, 'SOLVER_FAILED', /no luck/],
   [
     'a model for other inputs',
@@ -386,6 +533,6 @@ it.each<[string, Partial<MinibatchParts>, MinibatchOptions, string, RegExp]>([
   expect(tf.memory().numTensors).toBe(before);
 });
 
-it.each([{ epochs: 0 }, { batchSize: 1.5 }])('refuses the options %j', (options) => {
+it.each([{ epochs: 0 }, { batchSize: 1.5 }, { keep: 'first' as 'last' }])('refuses the options %j', (options) => {
   expect(() => minibatch(options)).toThrow(expect.objectContaining({ code: 'OPTION_INVALID' }));
 });

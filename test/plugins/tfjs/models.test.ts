@@ -60,6 +60,21 @@ it('dense shares one network among the items', () => {
   for (const [i, value] of theta.flat().entries()) expect(value).toBeCloseTo(expected[i]!, 5);
 });
 
+it.each([linear, (options: object) => dense({ hidden: [5], ...options })])(
+  'gives θ the sign that is asked for',
+  (make) => {
+    const free = look(make({}), shape, 3, 5).theta.flat();
+    const positive = look(make({ sign: 'positive' }), shape, 3, 5).theta.flat();
+    const negative = look(make({ sign: 'negative' }), shape, 3, 5).theta.flat();
+    expect(Math.min(...free)).toBeLessThan(-0.1);
+    for (const [i, value] of free.entries()) {
+      expect(positive[i]).toBeCloseTo(Math.log1p(Math.exp(value)), 5);
+      expect(negative[i]).toBeCloseTo(-Math.log1p(Math.exp(value)), 5);
+    }
+    expect(() => make({ sign: 'both' as 'any' })).toThrow(coded('OPTION_INVALID'));
+  },
+);
+
 it('adds biases, and uses them before the activation', () => {
   const network = dense({ hidden: [1] }).build({ inputShape: [1], n: 1 }, noiseKey(0));
   const set = (name: string, values: number[]) => {

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Parts } from '@mapgrad/contracts';
 import { onTestFinished } from 'vitest';
 
 /** Where the code of the plugins of a folder leaves traces, in order: `globalThis[folder]`. */
@@ -10,11 +11,15 @@ export function tracesOf(folder: string): unknown[] {
   return traces;
 }
 
+/** Contributions by key, as ids or with their parts: `{ solvers: ['one'], noises: [{ id: 'two', parts: { of: 'noise' } }] }`. */
+export type Announced = Readonly<Record<string, readonly (string | { readonly id: string; readonly parts?: Parts })[]>>;
+
 /** What a plugin of a test is made of. */
 export interface PluginText {
   readonly name?: string;
-  /** `{ solvers: ['one'] }` */
-  readonly contributes: Readonly<Record<string, readonly string[]>>;
+  readonly contributes: Announced;
+  /** Of the options of all of them; none when absent. */
+  readonly schema?: object;
   /** The body of `activate(context)`, where `trace(…)` leaves a trace; registers nothing unless it says so. */
   readonly activate?: string;
   readonly exports?: string | undefined;
@@ -24,10 +29,16 @@ export interface PluginText {
 export function writePlugin(folder: string, place: string, text: PluginText): void {
   const directory = join(folder, place);
   mkdirSync(directory, { recursive: true });
+  const announcement = (each: Announced[string][number]): object => ({
+    ...(typeof each === 'string' ? { id: each } : each),
+    summary: 'for a test',
+    ...(text.schema && { options: './options.schema.json' }),
+  });
   const contributes = Object.fromEntries(
-    Object.entries(text.contributes).map(([key, ids]) => [key, ids.map((id) => ({ id, summary: 'for a test' }))]),
+    Object.entries(text.contributes).map(([key, ids]) => [key, ids.map(announcement)]),
   );
   const { name = place, activate = '' } = text;
+  if (text.schema !== undefined) writeFileSync(join(directory, 'options.schema.json'), JSON.stringify(text.schema));
   const exports = 'exports' in text ? text.exports : './index.js';
   const manifest = { name, version: '1.0.0', type: 'module', exports, mapgrad: { engine: '^1.0.0', contributes } };
   writeFileSync(join(directory, 'package.json'), JSON.stringify(manifest));

@@ -1,4 +1,4 @@
-import type { Json, Kind } from '@mapgrad/contracts';
+import type { Json, Kind, Parts } from '@mapgrad/contracts';
 import type { Catalogue, CatalogueEntry } from '../../../core/runtime/pipeline/catalogue.ts';
 
 type Properties = Readonly<Record<string, { readonly [keyword: string]: Json }>>;
@@ -11,6 +11,7 @@ const plugin =
     properties: Properties = {},
     required: readonly string[] = [],
     requires: readonly Kind[] = [],
+    parts: Parts = {},
   ): CatalogueEntry => ({
     kind,
     id,
@@ -24,6 +25,7 @@ const plugin =
       additionalProperties: false,
     },
     requires,
+    parts,
   });
 
 const count = (description: string) => ({ description, type: 'integer', minimum: 1 });
@@ -35,6 +37,7 @@ const ilp = plugin('@mapgrad/ilp');
 const topK = plugin('@mapgrad/top-k');
 const imle = plugin('@mapgrad/imle');
 const aimle = plugin('@mapgrad/aimle');
+const straightThrough = plugin('@mapgrad/straight-through');
 const tfjs = plugin('@mapgrad/tfjs');
 const local = plugin('./plugin');
 
@@ -71,7 +74,7 @@ const everything: Catalogue = [
     {
       samples: optional('S, states drawn for each instance.', 1),
       marginalSamples: optional('M, samples whose mean is compared.', 1),
-      difference: { enum: ['forward', 'central'], default: 'forward' },
+      difference: { enum: ['forward', 'backward', 'central'], default: 'forward' },
       inputTemperature: { type: 'number', minimum: 0, default: 1 },
       targetTemperature: { type: 'number', minimum: 0 },
       thetaWeight: number(1),
@@ -79,7 +82,7 @@ const everything: Catalogue = [
     [],
     ['stepSize'],
   ),
-  imle('estimator', 'straight-through', { samples: optional('S', 1), temperature: number(1) }),
+  straightThrough('estimator', 'straight-through', { samples: optional('S', 1), temperature: number(1) }),
   imle('noise', 'none'),
   imle('noise', 'gumbel'),
   imle('noise', 'normal'),

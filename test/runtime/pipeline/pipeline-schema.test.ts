@@ -5,7 +5,7 @@ import { pipelineValidator } from '../../../core/runtime/pipeline/pipeline-valid
 import { catalogueOf } from './catalogue.ts';
 import { readPipeline } from './read.ts';
 
-const plugins = ['@mapgrad/top-k', '@mapgrad/imle', '@mapgrad/tfjs', './plugin'];
+const plugins = ['@mapgrad/top-k', '@mapgrad/imle', '@mapgrad/straight-through', '@mapgrad/tfjs', './plugin'];
 const catalogue = catalogueOf(plugins);
 
 const text = (solver: string): string => `
@@ -24,6 +24,7 @@ const solver = (schema: CatalogueEntry['schema']): CatalogueEntry => ({
   plugin: './mine',
   summary: 'mine',
   requires: [],
+  parts: {},
   schema,
 });
 

@@ -106,7 +106,13 @@ metrics: [hamming]
   });
 
   it('are reported though the rest is right', () => {
-    const catalogue = catalogueOf(['@mapgrad/top-k', '@mapgrad/imle', '@mapgrad/tfjs', './plugin']);
+    const catalogue = catalogueOf([
+      '@mapgrad/top-k',
+      '@mapgrad/imle',
+      '@mapgrad/straight-through',
+      '@mapgrad/tfjs',
+      './plugin',
+    ]);
     const mended = parsePipeline(text.replace('tpo-k', 'top-k'), 'pipeline.yaml');
     expect(checkPipeline(mended, { catalogue }).seeds).toEqual([0]);
     expect(errorOf(() => checkPipeline(mended, { catalogue, problems: [problem] })).problems).toEqual([problem]);

@@ -5,7 +5,14 @@ import { catalogueOf } from './catalogue.ts';
 import { read, readPipeline } from './read.ts';
 
 const text = readFileSync(join(import.meta.dirname, '../../pipelines/valid.yaml'), 'utf8');
-const plugins = ['@mapgrad/top-k', '@mapgrad/imle', '@mapgrad/aimle', '@mapgrad/tfjs', './plugin'];
+const plugins = [
+  '@mapgrad/top-k',
+  '@mapgrad/imle',
+  '@mapgrad/straight-through',
+  '@mapgrad/aimle',
+  '@mapgrad/tfjs',
+  './plugin',
+];
 
 const adaptive = { use: 'adaptive', alpha: 0, target: 1, update: 0.001, decay: 0.9, momentum: 0 };
 const imle = { use: 'imle', marginalSamples: 1, inputTemperature: 1, thetaWeight: 1 };

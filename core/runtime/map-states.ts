@@ -1,0 +1,22 @@
+import type { Executor, MAPSolver, Rows } from '@mapgrad/contracts';
+import type { PerRow } from './differentiate.ts';
+import { inline } from './inline.ts';
+import { plainQuery, sizeOf } from './plain-query.ts';
+import type { Matrix } from './to-rows.ts';
+
+interface Answering<Instance> {
+  readonly solver: MAPSolver<Instance>;
+  /** Solves in this thread when absent. */
+  readonly executor?: Executor | undefined;
+}
+
+/**
+ * MAP(θ) [B, n]: one state for each row of θ, no noise.
+ *
+ * @throws MapgradError THETA_SHAPE, THETA_NOT_FINITE, or a SOLVER_ code that names the row
+ */
+export const mapStates = <Instance = void>(
+  { solver, executor = inline() }: Answering<Instance>,
+  theta: Matrix,
+  ...[instances]: PerRow<Instance>
+): Rows => executor.solve<Instance>({ query: plainQuery(theta, sizeOf(solver, instances)), solver, instances });

@@ -1,0 +1,157 @@
+import {
+  type Asking,
+  type Backward,
+  checkOption,
+  fold,
+  type GradientEstimator,
+  type NoiseDistribution,
+  positiveInteger,
+  type Rows,
+  type ScoredNoise,
+} from '@mapgrad/contracts';
+import { lossModel } from './loss-model.ts';
+import { saturated, zeroShare } from './rows.ts';
+import { shrunk } from './shrunk.ts';
+import { specWithParts } from './spec.ts';
+
+/** Options of {@link covariance}. */
+export interface CovarianceOptions {
+  readonly noise: NoiseDistribution | ScoredNoise;
+  /** S, rows of output for each instance; 1 when absent. */
+  readonly samples?: number;
+  /** τ > 0; 1 when absent. */
+  readonly temperature?: number;
+  /** A, states drawn besides each sample when its gradient is estimated; 2 when absent, as many solves as a central difference. */
+  readonly auxiliarySamples?: number;
+}
+
+/**
+ * The covariance of loss and state, shrunk as far as the samples are too few to know it.
+ *
+ * Of an exponential family p(z) ∝ exp⟨θ, z⟩/τ, `∇E f(z) = Cov(f(z), z)/τ`. The states are N = S + S·A draws of
+ * MAP(θ + τε); the f of all N follow from dz at S of them, by a quadratic model ({@link lossModel}). Then, each step taken
+ * only as far as it stands out of its own sampling noise ({@link shrunk}):
+ * 1. `μ Σ_s dz_s`, straight-through, with μ the mean variance of a coordinate of z, over τ;
+ * 2. `(S/τ) Σ f̃ (z − z̄)/(N − 1)`, exact on average if Gumbel noise perturbs an argmax, else close to it;
+ * 3. `(S/τ) Σ f̃ ∇ν(ε)/(N − 1)`, exact on average for any solver, where the noise has a score.
+ *
+ * No λ, no state, no warm-up; the bias vanishes as S grows (without a score: down to that of step 2). Where f is far from
+ * quadratic between the states, the model errs. The law of the identity does not apply: θ + τε is no such family.
+ *
+ * Output [B·S, n]. Report: `shrinkage` (mean share of step 1 that is kept), `zeroGradients`.
+ *
+ * Source: of this project; derived in DECISIONS.md.
+ *
+ * @throws MapgradError OPTION_INVALID
+ */
+export function covariance(options: CovarianceOptions): GradientEstimator {
+  const { noise, samples = 1, temperature = 1, auxiliarySamples = 2 } = options;
+  positiveInteger('samples', samples);
+  checkOption('temperature', temperature, temperature > 0, 'a positive number');
+  positiveInteger('auxiliarySamples', auxiliarySamples);
+  const auxiliary = samples * auxiliarySamples;
+  const score = 'score' in noise ? noise.score.bind(noise) : undefined;
+
+  return {
+    spec: specWithParts(import.meta.url, 'covariance', options),
+    outputs: samples,
+    initialState: {},
+    *forward(theta, { instances, n, key }) {
+      const perturbation = { distribution: noise, temperature, key };
+      const others = { distribution: noise, temperature, key: fold(key, 1) };
+      const z = yield { theta, shape: { instances, samples, n }, noise: perturbation };
+
+      return {
+        output: z,
+        *backward(dz, state): Asking<Backward> {
+          const more = yield { theta, shape: { instances, samples: auxiliary, n }, noise: others };
+          const epsilon = new Float32Array(n);
+          const slopes = new Float32Array(n);
+          const scoreOf =
+            score &&
+            ((b: number, s: number): Float32Array => {
+              if (s < samples) noise.sample(key, b * samples + s, epsilon);
+              else noise.sample(others.key, b * auxiliary + s - samples, epsilon);
+              score(epsilon, slopes);
+              return slopes;
+            });
+          const dtheta = new Float32Array(instances * n);
+          let shrinkage = 0;
+          for (let b = 0; b < instances; b++) {
+            const states = concatenated(rowsOf(z, b, samples * n), rowsOf(more, b, auxiliary * n));
+            const found = gradient(states, rowsOf(dz, b, samples * n), n, scoreOf && ((s) => scoreOf(b, s)));
+            for (let i = 0; i < n; i++) dtheta[b * n + i] = saturated(found.gradient[i]! / temperature);
+            shrinkage += found.shrinkage / instances;
+          }
+          return { dtheta, state, report: { shrinkage, zeroGradients: zeroShare(dtheta, n) } };
+        },
+      };
+    },
+  };
+}
+
+/** τ·dL/dθ [n] of one instance from N states, the first S of which have a gradient. */
+function gradient(
+  states: Rows,
+  dz: Rows,
+  n: number,
+  scoreOf?: (sample: number) => Float32Array,
+): { readonly gradient: Float64Array; readonly shrinkage: number } {
+  const count = states.length / n;
+  const samples = dz.length / n;
+  const { losses, mean, slope } = lossModel(states, dz, n);
+  const { total, equalSums } = spread(states, mean);
+  const tilt = equalSums ? slope.reduce((sum, value) => sum + value, 0) / n : 0;
+  const scale = total / (count * n);
+  const straight = slope.map((value) => samples * scale * (value - tilt));
+
+  const term = new Float64Array(n);
+  const factor = (samples * count) / (count - 1);
+  const covarying = (s: number): Float64Array => {
+    for (let i = 0; i < n; i++) term[i] = factor * losses[s]! * (states[s * n + i]! - mean[i]!);
+    return term;
+  };
+  const first = shrunk(covarying, count, straight);
+  if (scoreOf === undefined) return { gradient: first.mean, shrinkage: first.shrinkage };
+
+  const correcting = (s: number): Float64Array => {
+    const slopes = scoreOf(s);
+    for (let i = 0; i < n; i++) term[i] = factor * losses[s]! * (slopes[i]! - (states[s * n + i]! - mean[i]!));
+    return term;
+  };
+  // By chance alone the squared length of the correction is that of a χ² with n degrees of freedom: believed is what is
+  // three standard deviations beyond.
+  const correction = shrunk(correcting, count, new Float64Array(n), 1 + 3 * Math.sqrt(2 / n)).mean;
+  return { gradient: first.mean.map((value, i) => value + correction[i]!), shrinkage: first.shrinkage };
+}
+
+/** `Σ_s ‖z_s − z̄‖²`, with one coordinate of one state more, and whether the coordinates of all states add up to the same. */
+function spread(states: Rows, mean: Float64Array): { readonly total: number; readonly equalSums: boolean } {
+  const n = mean.length;
+  let total = 0;
+  let largest = 0;
+  let least = Number.POSITIVE_INFINITY;
+  let most = Number.NEGATIVE_INFINITY;
+  for (let from = 0; from < states.length; from += n) {
+    let sum = 0;
+    for (let i = 0; i < n; i++) {
+      const value = states[from + i]!;
+      total += (value - mean[i]!) ** 2;
+      largest = Math.max(largest, Math.abs(value));
+      sum += value;
+    }
+    least = Math.min(least, sum);
+    most = Math.max(most, sum);
+  }
+  return { total: total + largest ** 2, equalSums: least === most };
+}
+
+const rowsOf = (rows: Rows, instance: number, width: number): Rows =>
+  rows.subarray(instance * width, (instance + 1) * width);
+
+function concatenated(first: Rows, second: Rows): Rows {
+  const both = new Float32Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
+}

@@ -1,0 +1,69 @@
+import type { Rows } from '@mapgrad/contracts';
+
+/** What gradients at some states say of the losses at all. */
+export interface LossModel {
+  /** [N], less their mean over all N */
+  readonly losses: Float64Array;
+  /** z̄ [n], over all N */
+  readonly mean: Float64Array;
+  /** The model's gradient at z̄ [n]. */
+  readonly slope: Float64Array;
+}
+
+/**
+ * Models a loss from its gradients d at S of N states, up to a constant.
+ *
+ * With means d̄, z̄ over the S: the losses of these are `½⟨d_s + d̄, z_s − z̄⟩`, which is exact, up to a constant, for every
+ * quadratic loss (the trapezoidal rule between all pairs). Those of the others are
+ * `⟨d̄, z − z̄⟩ + (h/2)(‖z − z̄‖² − v)`, with v the mean of `‖z_s − z̄‖²` and the secant curvature
+ * `h = Σ⟨d_s − d̄, z_s − z̄⟩ / Σ‖z_s − z̄‖²` (0 from a single state): exact for linear losses, and for squared distances.
+ *
+ * @param states [N, n], those with gradients first
+ * @param gradients [S, n]
+ */
+export function lossModel(states: Rows, gradients: Rows, n: number): LossModel {
+  const count = states.length / n;
+  const known = gradients.length / n;
+  const center = meanRow(states.subarray(0, known * n), n);
+  const slope = meanRow(gradients, n);
+  const offsets = new Float64Array(known);
+  let turning = 0;
+  let spread = 0;
+  for (let s = 0; s < known; s++) {
+    let own = 0;
+    for (let i = 0; i < n; i++) {
+      const away = states[s * n + i]! - center[i]!;
+      own += (gradients[s * n + i]! - slope[i]!) * away;
+      spread += away * away;
+    }
+    offsets[s] = own / 2;
+    turning += own;
+  }
+  const curvature = spread > 0 ? turning / spread : 0;
+
+  const losses = new Float64Array(count);
+  for (let s = 0; s < count; s++) {
+    let linear = 0;
+    let square = 0;
+    for (let i = 0; i < n; i++) {
+      const away = states[s * n + i]! - center[i]!;
+      linear += slope[i]! * away;
+      square += away * away;
+    }
+    losses[s] = linear + (s < known ? offsets[s]! : (curvature / 2) * square);
+  }
+  const average = losses.reduce((sum, value) => sum + value, 0) / count;
+  const mean = meanRow(states, n);
+  return {
+    losses: losses.map((value) => value - average),
+    mean,
+    slope: slope.map((value, i) => value + curvature * (mean[i]! - center[i]!)),
+  };
+}
+
+function meanRow(rows: Rows, n: number): Float64Array {
+  const mean = new Float64Array(n);
+  const count = rows.length / n;
+  for (let from = 0; from < rows.length; from += n) for (let i = 0; i < n; i++) mean[i]! += rows[from + i]! / count;
+  return mean;
+}

@@ -1,0 +1,11 @@
+export { gumbelSoftmax } from './gumbel-softmax.ts';
+export type { GumbelOptions } from './gumbel-steps.ts';
+export { l2x } from './l2x.ts';
+export type { Edge } from './maximum-spanning-tree.ts';
+export { type RebarOptions, rebar } from './rebar.ts';
+export { type ControlledEstimator, type RelaxOptions, relax, type SampleLoss } from './relax.ts';
+export type { Relaxation, RelaxationOptions } from './relaxation.ts';
+export { relaxedSpanningTree, type SpanningTreeRelaxationOptions } from './relaxed-spanning-tree.ts';
+export { relaxedTopK } from './relaxed-top-k.ts';
+export { softSub } from './soft-sub.ts';
+export type { SubsetRelaxationOptions } from './subset-relaxation-options.ts';
