@@ -49,8 +49,8 @@ for (const [variant, group] of runs) {
   const squares = regrets.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   const deviation = Math.sqrt(squares / Math.max(1, regrets.length - 1));
   const seconds = group.map((run) => run.seconds).sort((a, b) => a - b)[Math.floor(group.length / 2)];
-  const [regret, time] = published[variant.split(', ')[0]] ?? ['', ''];
+  const [regret, time] = published[variant.split(', ')[0]] ?? [];
   console.log(
-    `| ${variant} | ${mean.toFixed(2)} ± ${deviation.toFixed(2)} | ${seconds.toFixed(2)} | ${regret} | ${time} |`,
+    `| ${variant} | ${mean.toFixed(2)} ± ${deviation.toFixed(2)} | ${seconds.toFixed(2)} | ${regret?.toFixed(2) ?? ''} | ${time ?? ''} |`,
   );
 }

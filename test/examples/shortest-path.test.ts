@@ -37,7 +37,7 @@ it('holds training examples back, others for another seed, and never those to re
 
 it('all methods can be made', async () => {
   const { code, stdout } = await mapgrad(['check', pipeline]);
-  expect([code, stdout]).toEqual([0, expect.stringContaining('250 runs: 25 × 10')]);
+  expect([code, stdout]).toEqual([0, expect.stringContaining('300 runs: 30 × 10')]);
 });
 
 it('learns to find short paths by the regret, with no gradient of it, and by a bound of it', async () => {
