@@ -1,4 +1,5 @@
 import { threefry } from './threefry.ts';
+import { type Threefry, threefrySIMD } from './threefry-simd.ts';
 
 /** Names one stream of random words; two 32-bit words, derived from a seed by {@link fold}. */
 export interface NoiseKey {
@@ -7,6 +8,10 @@ export interface NoiseKey {
 }
 
 const block = new Int32Array(2);
+
+/** Vectors pay from this many words on. */
+const MANY = 32;
+let many: Threefry | undefined;
 
 /**
  * The key of a seed.
@@ -34,5 +39,11 @@ export function fold(key: NoiseKey, part: number): NoiseKey {
  */
 export function randomWords(key: NoiseKey, row: number, length: number, out: Int32Array): void {
   threefry(key.key0, key.key1, row, 1, block);
-  threefry(block[0]!, block[1]!, 0, (length + 1) >> 1, out);
+  const blocks = (length + 1) >> 1;
+  if (length < MANY) {
+    threefry(block[0]!, block[1]!, 0, blocks, out);
+    return;
+  }
+  many ??= threefrySIMD() ?? threefry;
+  many(block[0]!, block[1]!, 0, blocks, out);
 }
