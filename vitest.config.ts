@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { runTypescript } from './test/run-typescript/argv.ts';
 
 export default defineConfig({
   resolve: { conditions: ['source'] },
@@ -6,5 +7,6 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 30_000,
+    execArgv: [...runTypescript], // for threads that plugins start from their sources
   },
 });

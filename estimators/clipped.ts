@@ -9,6 +9,7 @@ import {
   type State,
   type StepContext,
 } from '@mapgrad/contracts';
+import { norm } from './norm.ts';
 import { specWithParts } from './spec.ts';
 
 /** Options of {@link clipped}: one of `norm` and `value`. */
@@ -79,7 +80,7 @@ type Forwarding<Given> = (
 
 /** Shortens a gradient [n] to a length; tells whether it was longer. */
 function byNorm(gradient: Rows, limit: number): boolean {
-  const length = Math.sqrt(gradient.reduce((sum, value) => sum + value * value, 0));
+  const length = norm(gradient, 0, gradient.length);
   if (!(length > limit)) return false;
   for (let i = 0; i < gradient.length; i++) gradient[i] = gradient[i]! * (limit / length);
   return true;

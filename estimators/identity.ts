@@ -45,9 +45,10 @@ export function identity(options: IdentityOptions = {}): GradientEstimator {
     *forward(theta, { instances, n, key }) {
       const shape: Shape = { instances, samples, n };
       const rows = perturbedRows(theta, shape, noise, temperature, key);
-      const lengths = Float64Array.from({ length: instances * samples }, (_, row) =>
-        edited(rows, row, n, (x) => project(x, projection)),
-      );
+      const lengths = new Float64Array(instances * samples);
+      edited(rows, n, (x, row) => {
+        lengths[row] = project(x, projection);
+      });
       // A query's own noise would come after the projection: the rows are sent as they are, 0·θ + 1·row.
       const step = new Float64Array(instances).fill(1);
       const output = yield { theta, shape, thetaWeight: 0, shift: { direction: rows, step } };
@@ -56,10 +57,9 @@ export function identity(options: IdentityOptions = {}): GradientEstimator {
         output,
         *backward(dz, state) {
           const dx = dz.slice();
-          for (const [row, length] of lengths.entries()) {
-            const projected = rows.subarray(row * n, (row + 1) * n);
-            edited(dx, row, n, (x) => pullBack(x, projected, length, projection));
-          }
+          edited(dx, n, (x, row) => {
+            pullBack(x, rows.subarray(row * n, (row + 1) * n), lengths[row]!, projection);
+          });
           const dtheta = sumOfSamples(dx, new Float64Array(instances).fill(1), shape);
           return { dtheta, state, report: { zeroGradients: zeroShare(dtheta, n) } };
         },
@@ -86,10 +86,12 @@ function perturbedRows(
   return rows;
 }
 
-/** Changes a row in double precision, writes it back within the range of float32, and returns what the change returns. */
-function edited<T>(rows: Rows, row: number, n: number, change: (x: Float64Array) => T): T {
-  const x = Float64Array.from(rows.subarray(row * n, (row + 1) * n));
-  const result = change(x);
-  for (let i = 0; i < n; i++) rows[row * n + i] = saturated(x[i]!);
-  return result;
+/** Changes each row in double precision, and writes it back within the range of float32. */
+function edited(rows: Rows, n: number, change: (x: Float64Array, row: number) => void): void {
+  const x = new Float64Array(n);
+  for (let from = 0; from < rows.length; from += n) {
+    for (let i = 0; i < n; i++) x[i] = rows[from + i]!;
+    change(x, from / n);
+    for (let i = 0; i < n; i++) rows[from + i] = saturated(x[i]!);
+  }
 }

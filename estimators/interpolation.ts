@@ -8,7 +8,10 @@ import { fixed } from './step-size/fixed.ts';
 export interface InterpolationOptions {
   /** λ, how far θ is moved along −dz: a longer step changes more states, and is a coarser interpolation. */
   readonly lambda: number;
-  /** `blackbox-backprop` lets no moved cost fall below 0 (no moved score rise above 0), as shortest paths need it. */
+  /**
+   * `blackbox-backprop` lets no moved cost fall below 0 (no moved score rise above 0), as shortest paths need it. It is made
+   * for scores up to 0: others are clipped even where dz is 0, so that their gradient is not 0 there.
+   */
   readonly compatibility?: 'blackbox-backprop';
 }
 

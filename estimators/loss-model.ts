@@ -1,5 +1,3 @@
-import type { Rows } from '@mapgrad/contracts';
-
 /** What gradients at some states say of the losses at all. */
 export interface LossModel {
   /** [N], less their mean over all N */
@@ -18,22 +16,24 @@ export interface LossModel {
  * `⟨d̄, z − z̄⟩ + (h/2)(‖z − z̄‖² − v)`, with v the mean of `‖z_s − z̄‖²` and the secant curvature
  * `h = Σ⟨d_s − d̄, z_s − z̄⟩ / Σ‖z_s − z̄‖²` (0 from a single state): exact for linear losses, and for squared distances.
  *
- * @param states [N, n], those with gradients first
- * @param gradients [S, n]
+ * @param states [N][n], those with gradients first
+ * @param gradients [S][n]
  */
-export function lossModel(states: Rows, gradients: Rows, n: number): LossModel {
-  const count = states.length / n;
-  const known = gradients.length / n;
-  const center = meanRow(states.subarray(0, known * n), n);
-  const slope = meanRow(gradients, n);
+export function lossModel(states: readonly Float32Array[], gradients: readonly Float32Array[]): LossModel {
+  const count = states.length;
+  const known = gradients.length;
+  const center = meanRow(states.slice(0, known));
+  const slope = meanRow(gradients);
+  const n = slope.length;
   const offsets = new Float64Array(known);
   let turning = 0;
   let spread = 0;
   for (let s = 0; s < known; s++) {
+    const [state, gradient] = [states[s]!, gradients[s]!];
     let own = 0;
     for (let i = 0; i < n; i++) {
-      const away = states[s * n + i]! - center[i]!;
-      own += (gradients[s * n + i]! - slope[i]!) * away;
+      const away = state[i]! - center[i]!;
+      own += (gradient[i]! - slope[i]!) * away;
       spread += away * away;
     }
     offsets[s] = own / 2;
@@ -43,17 +43,18 @@ export function lossModel(states: Rows, gradients: Rows, n: number): LossModel {
 
   const losses = new Float64Array(count);
   for (let s = 0; s < count; s++) {
+    const state = states[s]!;
     let linear = 0;
     let square = 0;
     for (let i = 0; i < n; i++) {
-      const away = states[s * n + i]! - center[i]!;
+      const away = state[i]! - center[i]!;
       linear += slope[i]! * away;
       square += away * away;
     }
     losses[s] = linear + (s < known ? offsets[s]! : (curvature / 2) * square);
   }
   const average = losses.reduce((sum, value) => sum + value, 0) / count;
-  const mean = meanRow(states, n);
+  const mean = meanRow(states);
   return {
     losses: losses.map((value) => value - average),
     mean,
@@ -61,9 +62,8 @@ export function lossModel(states: Rows, gradients: Rows, n: number): LossModel {
   };
 }
 
-function meanRow(rows: Rows, n: number): Float64Array {
-  const mean = new Float64Array(n);
-  const count = rows.length / n;
-  for (let from = 0; from < rows.length; from += n) for (let i = 0; i < n; i++) mean[i]! += rows[from + i]! / count;
+function meanRow(rows: readonly Float32Array[]): Float64Array {
+  const mean = new Float64Array(rows[0]!.length);
+  for (const row of rows) for (let i = 0; i < mean.length; i++) mean[i]! += row[i]! / rows.length;
   return mean;
 }

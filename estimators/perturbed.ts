@@ -8,10 +8,11 @@ import {
   type Shape,
 } from '@mapgrad/contracts';
 import { leaveOneOut } from './leave-one-out.ts';
+import { rowProducts } from './row-products.ts';
 import { mean, sumOfSamples, zeroShare } from './rows.ts';
 import { scored } from './scored.ts';
 import { specWithParts } from './spec.ts';
-import { weightedScores } from './weighted-scores.ts';
+import { scoresOf, weightedSums } from './weighted-sums.ts';
 
 /** Options of {@link perturbed}. */
 export interface PerturbedOptions {
@@ -70,31 +71,21 @@ export function perturbed(options: PerturbedOptions): GradientEstimator {
         output,
         *backward(dz, state) {
           const map = baseline === 'map' ? yield { theta, shape: { instances, samples: 1, n } } : undefined;
-          const rewards = products(z, dz, shape);
-          const rest = map && products(map, dz, { instances, samples: 1, n });
+          const rewards = rowProducts(z, dz, n);
+          const rest = map && rowProducts(map, dz, n);
           const weights =
             baseline === 'leave-one-out'
               ? leaveOneOut(rewards, shape, noise.group)
               : rewards.map((reward, row) => reward - (rest?.[Math.floor(row / samples)] ?? 0));
           const scale = samples * sigma;
           const divisor = mode === 'additive' ? (): number => scale : (i: number): number => scale * theta[i]!;
-          const dtheta = weightedScores(noise, key, weights, shape, divisor);
+          const dtheta = weightedSums(weights, scoresOf(noise, key, n), shape, divisor);
           const report = { spread: spread(z, output, shape), zeroGradients: zeroShare(dtheta, n) };
           return { dtheta, state, report };
         },
       };
     },
   };
-}
-
-/** ⟨rows_bs, dz_b⟩ [B·S] */
-function products(rows: Rows, dz: Rows, { instances, samples, n }: Shape): Float64Array {
-  return Float64Array.from({ length: instances * samples }, (_, row) => {
-    const at = Math.floor(row / samples) * n;
-    let sum = 0;
-    for (let i = 0; i < n; i++) sum += rows[row * n + i]! * dz[at + i]!;
-    return sum;
-  });
 }
 
 /** The mean over instances of the sum over coordinates of the variance over samples. */

@@ -1,3 +1,5 @@
+import { dot } from './dot.ts';
+
 /** What {@link project} takes away. */
 export interface Projection {
   /** The mean of a row. */
@@ -14,7 +16,7 @@ export interface Projection {
 export function project(x: Float64Array, { centre, normalise }: Projection): number {
   if (centre) subtractMean(x);
   if (!normalise) return 1;
-  const length = Math.sqrt(product(x, x));
+  const length = Math.sqrt(dot(x, x));
   if (length > 0) for (let i = 0; i < x.length; i++) x[i]! /= length;
   return length;
 }
@@ -32,7 +34,7 @@ export function pullBack(
   { centre, normalise }: Projection,
 ): void {
   if (normalise) {
-    const along = product(projected, dz);
+    const along = dot(projected, dz);
     for (let i = 0; i < dz.length; i++) dz[i] = length === 0 ? 0 : (dz[i]! - projected[i]! * along) / length;
   }
   if (centre) subtractMean(dz);
@@ -43,10 +45,4 @@ function subtractMean(values: Float64Array): void {
   for (const value of values) sum += value;
   const mean = sum / values.length;
   for (let i = 0; i < values.length; i++) values[i]! -= mean;
-}
-
-function product(a: Float32Array | Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < b.length; i++) sum += a[i]! * b[i]!;
-  return sum;
 }

@@ -13,7 +13,7 @@ import { leaveOneOut } from './leave-one-out.ts';
 import { mean, saturated, zeroShare } from './rows.ts';
 import { scored } from './scored.ts';
 import { specWithParts } from './spec.ts';
-import { weightedScores } from './weighted-scores.ts';
+import { type RowVector, scoresOf, weightedSums } from './weighted-sums.ts';
 
 /** Options of {@link scoreFunction}. */
 export interface ScoreFunctionOptions {
@@ -33,7 +33,10 @@ export interface ScoreFunctionOptions {
   readonly baseline?: 'leave-one-out' | 'running-mean' | 'none';
   /** γ, the weight of the past in the running mean; 0.9 when absent. */
   readonly decay?: number;
-  /** μ(θ/τ) [n], the mean state under `exp⟨θ, z⟩/τ`, for the score `gibbs`; with leave-one-out it changes nothing. */
+  /**
+   * μ(θ/τ) [n], the mean state under `exp⟨θ, z⟩/τ`, for the score `gibbs`; with leave-one-out and
+   * independent samples it changes nothing.
+   */
   readonly marginals?: (theta: Rows) => ArrayLike<number>;
 }
 
@@ -43,8 +46,8 @@ export interface ScoreFunctionOptions {
  * `z_r = MAP(θ_b + τε_r)`, losses c_r with `L = Σ_r c_r`. `dL/dθ_b = (1/τ) Σ_s (c_bs − baseline) ∇ν(ε_bs)` is unbiased
  * for the gradient of E L whatever the solver and the function. With the score `gibbs`
  * `dL/dθ_b = (1/τ) Σ_s (c_bs − baseline) (z_bs − μ_b)`, of less variance, is unbiased where states have the law
- * `p(z) ∝ exp(⟨θ, z⟩/τ)`: argmax with Gumbel noise. It needs no μ if the baseline is leave-one-out, whose weights sum
- * to 0.
+ * `p(z) ∝ exp(⟨θ, z⟩/τ)`: argmax with Gumbel noise. It needs no μ if the baseline is leave-one-out, whose weights
+ * have mean 0, and the sum 0 if samples are independent.
  *
  * Output [B·S, n]. The law of the identity holds in expectation, for `gibbs` up to a factor, the variance of τε over τ.
  * State of the running mean: `meanLoss`, `weight`. Report: `meanLoss` (of this step), `zeroGradients`.
@@ -52,7 +55,7 @@ export interface ScoreFunctionOptions {
  * Source: R. J. Williams, Machine Learning 8 (1992); for leave-one-out W. Kool et al., "Buy 4 REINFORCE samples, get a
  * baseline for free!" (2019).
  *
- * @throws MapgradError OPTION_INVALID
+ * @throws MapgradError OPTION_INVALID, in the backward pass too where there are not n marginals
  */
 export function scoreFunction(options: ScoreFunctionOptions): LossEstimator {
   const { noise, samples = 1, temperature: tau = 1, score = 'noise', baseline = 'leave-one-out' } = options;
@@ -87,10 +90,11 @@ export function scoreFunction(options: ScoreFunctionOptions): LossEstimator {
           const past = state.weight ? state.meanLoss! / state.weight : 0;
           const weights =
             baseline === 'leave-one-out' ? leaveOneOut(losses, shape, noise.group) : losses.map((loss) => loss - past);
-          const dtheta =
+          const vector =
             scoredNoise === undefined
-              ? gibbs(theta, z, weights, shape, tau, marginals)
-              : weightedScores(scoredNoise, key, weights, shape, () => tau);
+              ? awayFromMarginals(theta, z, shape, tau, marginals)
+              : scoresOf(scoredNoise, key, n);
+          const dtheta = weightedSums(weights, vector, shape, () => tau);
           const meanLoss = mean(losses);
           return {
             dtheta,
@@ -109,24 +113,20 @@ const remembered = ({ meanLoss, weight }: State, latest: number, decay: number):
   weight: decay * weight! + 1 - decay,
 });
 
-/** `τ⁻¹ Σ_s c_bs (z_bs − μ_b)` [B, n] */
-function gibbs(
+/** z_r − μ_b of rows r; z_r itself where there are no marginals. */
+function awayFromMarginals(
   theta: Rows,
   z: Rows,
-  weights: Float64Array,
   { instances, samples, n }: Shape,
   tau: number,
   marginals: ScoreFunctionOptions['marginals'],
-): Rows {
-  const dtheta = new Float32Array(instances * n);
-  const sum = new Float64Array(n);
-  for (let b = 0; b < instances; b++) {
-    const mu = marginals?.(theta.subarray(b * n, (b + 1) * n).map((value) => saturated(value / tau)));
-    sum.fill(0);
-    for (let row = b * samples; row < (b + 1) * samples; row++) {
-      for (let i = 0; i < n; i++) sum[i]! += weights[row]! * (z[row * n + i]! - (mu?.[i] ?? 0));
-    }
-    for (let i = 0; i < n; i++) dtheta[b * n + i] = saturated(sum[i]! / tau);
-  }
-  return dtheta;
+): RowVector {
+  const state = (row: number): Float32Array => z.subarray(row * n, (row + 1) * n);
+  if (marginals === undefined) return state;
+  const mu = Array.from({ length: instances }, (_, b) => {
+    const found = marginals(theta.subarray(b * n, (b + 1) * n).map((value) => saturated(value / tau)));
+    checkOption('the number of marginals', found.length, found.length === n, `${n}, as theta has`);
+    return found;
+  });
+  return (row) => state(row).map((value, i) => value - mu[Math.floor(row / samples)]![i]!);
 }

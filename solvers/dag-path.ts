@@ -1,4 +1,5 @@
-import { checkOption, type MAPSolver, MapgradError, positiveInteger } from '@mapgrad/contracts';
+import { type MAPSolver, MapgradError } from '@mapgrad/contracts';
+import { checkEnds, checkGraph } from './check-graph.ts';
 import { type Edge, edgesByVertex, sinksFirst } from './sinks-first.ts';
 
 /** Options of {@link dagPath}. */
@@ -23,18 +24,8 @@ export interface DagPathOptions {
  */
 export function dagPath({ vertices, edges, source = 0, target = vertices - 1 }: DagPathOptions): MAPSolver {
   const n = edges.length;
-  positiveInteger('vertices', vertices);
-  const vertex = (name: string, value: number): void => {
-    const known = Number.isInteger(value) && value >= 0 && value < vertices;
-    checkOption(name, value, known, `a vertex, an integer from 0 to ${vertices - 1}`);
-  };
-  vertex('source', source);
-  vertex('target', target);
-  checkOption('target', target, target !== source, 'another vertex than the source');
-  edges.forEach(([from, to], index) => {
-    vertex(`edges[${index}][0]`, from);
-    vertex(`edges[${index}][1]`, to);
-  });
+  checkGraph(vertices, edges);
+  checkEnds(vertices, source, target);
   const { start, edge, head } = waysTo(target, source, vertices, edges);
   const last = start.length - 2;
 

@@ -2,22 +2,33 @@ import { checkOption, type MAPSolver, positiveInteger } from '@mapgrad/contracts
 
 /** Options of {@link topK}. */
 export interface TopKOptions {
+  /** How many numbers θ has, in all groups together. */
   readonly n: number;
+  /** How many of each group z marks. */
   readonly k: number;
+  /** Into how many groups of n / groups neighbours they fall; 1 when absent. */
+  readonly groups?: number;
 }
 
 /**
- * The k largest: `C = { z ∈ {0, 1}ⁿ : Σ z_i = k }`, ties to the lowest index. O(n log k) at worst.
+ * The k largest of each group: `C = { z ∈ {0, 1}ⁿ : Σ_{i in g} z_i = k for every group g }`.
+ *
+ * Group g holds the n / groups numbers from g·n / groups on. Ties to the lowest index. O(n log k) at worst. Where groups
+ * differ in size, or in how many of them are marked, there is `quotas`.
  *
  * @throws MapgradError OPTION_INVALID
  */
-export function topK({ n, k }: TopKOptions): MAPSolver {
+export function topK({ n, k, groups = 1 }: TopKOptions): MAPSolver {
   positiveInteger('n', n);
-  checkOption('k', k, Number.isInteger(k) && k >= 1 && k <= n, `an integer from 1 to n = ${n}`);
+  positiveInteger('groups', groups);
+  checkOption('n', n, n % groups === 0, `a multiple of groups = ${groups}`);
+  const size = n / groups;
+  const bound = groups === 1 ? 'n' : 'n / groups';
+  checkOption('k', k, Number.isInteger(k) && k >= 1 && k <= size, `an integer from 1 to ${bound} = ${size}`);
 
   return {
     exact: true,
-    spec: { module: import.meta.url, name: 'topK', argument: { n, k } },
+    spec: { module: import.meta.url, name: 'topK', argument: { n, k, groups } },
     size: () => n,
     prepare() {
       // A heap whose root is the worst of the k best so far: the smallest, and of equals the one of highest index.
@@ -39,18 +50,21 @@ export function topK({ n, k }: TopKOptions): MAPSolver {
       };
 
       return (theta, z) => {
-        values.fill(Number.NEGATIVE_INFINITY);
-        indices.fill(n);
-        let smallest = Number.NEGATIVE_INFINITY;
-        for (let i = 0; i < n; i++) {
-          const value = theta[i]!;
-          if (value > smallest) {
-            sink(value, i);
-            smallest = values[0]!;
-          }
-        }
         z.fill(0);
-        for (let j = 0; j < k; j++) z[indices[j]!] = 1;
+        for (let first = 0; first < n; first += size) {
+          const end = first + size;
+          values.fill(Number.NEGATIVE_INFINITY);
+          indices.fill(n);
+          let smallest = Number.NEGATIVE_INFINITY;
+          for (let i = first; i < end; i++) {
+            const value = theta[i]!;
+            if (value > smallest) {
+              sink(value, i);
+              smallest = values[0]!;
+            }
+          }
+          for (let j = 0; j < k; j++) z[indices[j]!] = 1;
+        }
       };
     },
   };

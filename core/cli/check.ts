@@ -1,3 +1,4 @@
+import { eachVariant } from './each-variant.ts';
 import { EXIT, type IO } from './io.ts';
 import { loadPipelineFile } from './load-pipeline-file.ts';
 
@@ -8,17 +9,16 @@ export async function check(
   overrides: readonly string[],
   { json }: { readonly json?: true | undefined },
 ): Promise<number> {
-  const { spec, variants, host, assemble } = loadPipelineFile(io, file, overrides);
+  const pipeline = loadPipelineFile(io, file, overrides);
+  const { spec, variants, host } = pipeline;
   try {
-    for (const variant of variants) {
-      const { dispose } = await assemble(variant, spec.seeds[0]!);
-      await dispose();
-    }
+    await eachVariant(pipeline);
   } finally {
     await host.dispose();
   }
-  const runs = variants.length * spec.seeds.length;
+  const count = variants.length * spec.seeds.length;
+  const runs = count === 1 ? '1 run' : `${count} runs`;
   if (json) io.stdout.write(`${JSON.stringify({ ok: true, file, variants, seeds: spec.seeds })}\n`);
-  else io.stdout.write(`${file}: ok, ${runs} runs: ${variants.length} × ${spec.seeds.length} (variants × seeds)\n`);
+  else io.stdout.write(`${file}: ok, ${runs}: ${variants.length} × ${spec.seeds.length} (variants × seeds)\n`);
   return EXIT.done;
 }

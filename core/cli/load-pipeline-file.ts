@@ -6,7 +6,7 @@ import { searchFrom } from './installed.ts';
 import type { IO } from './io.ts';
 
 /**
- * Reads a pipeline file and opens its plugins.
+ * Reads a pipeline file and opens its plugins; prints what is hardly meant in it.
  *
  * @throws MapgradError CONFIGURATION_INVALID
  */
@@ -18,5 +18,8 @@ export function loadPipelineFile(io: IO, file: string, overrides: readonly strin
   } catch (thrown) {
     throw new MapgradError('CONFIGURATION_INVALID', `${file} cannot be read: ${messageOf(thrown)}`, { cause: thrown });
   }
-  return loadPipeline({ text, file, overrides, from: searchFrom(dirname(path)), conditions: io.conditions ?? [] });
+  const from = searchFrom(dirname(path));
+  const pipeline = loadPipeline({ text, file, overrides, from, conditions: io.conditions ?? [] });
+  for (const warning of pipeline.warnings) io.stderr.write(`warning: ${warning}\n`);
+  return pipeline;
 }

@@ -1,6 +1,7 @@
 import { basename, dirname, extname, relative, resolve } from 'node:path';
 import { type Json, messageOf, type Numbers } from '@mapgrad/contracts';
 import type { LoadedPipeline } from '@mapgrad/core/host';
+import { eachVariant } from './each-variant.ts';
 import { EXIT, type IO } from './io.ts';
 import { loadPipelineFile } from './load-pipeline-file.ts';
 import { compact, type ProgressBar, progressBar } from './progress-bar.ts';
@@ -83,16 +84,11 @@ async function trainLoaded(
 }
 
 /** The steps of all runs; checks every variant on the way. */
-async function stepsOf({ spec, variants, assemble }: LoadedPipeline): Promise<number> {
+async function stepsOf(pipeline: LoadedPipeline): Promise<number> {
   let steps = 0;
-  for (const variant of variants) {
-    const { trainer, parts, dispose } = await assemble(variant, spec.seeds[0]!);
-    try {
-      steps += spec.seeds.length * trainer.steps(parts as never);
-    } finally {
-      await dispose();
-    }
-  }
+  await eachVariant(pipeline, ({ trainer, parts }) => {
+    steps += pipeline.spec.seeds.length * trainer.steps(parts as never);
+  });
   return steps;
 }
 

@@ -2,6 +2,7 @@
 export type ErrorCode =
   | 'THETA_SHAPE'
   | 'THETA_NOT_FINITE'
+  | 'THETA_SIGN'
   | 'GRADIENT_SHAPE'
   | 'GRADIENT_NOT_FINITE'
   | 'LOSS_NOT_FINITE'
@@ -18,6 +19,7 @@ export type ErrorCode =
   | 'SOLVER_INFEASIBLE'
   | 'SOLVER_UNBOUNDED'
   | 'SOLVER_TIMED_OUT'
+  | 'EXECUTOR_DISPOSED'
   | 'NOISE_EXHAUSTED'
   | 'NOISE_NOT_FINITE'
   | 'PLUGIN_NOT_FOUND'
@@ -38,6 +40,8 @@ export interface ErrorContext {
   readonly instance?: number | undefined;
   /** The row b·S + s among B·S. */
   readonly row?: number | undefined;
+  /** Keys from the pipeline down to what it is about: `['layer', 'solver']`. */
+  readonly path?: readonly string[] | undefined;
   readonly cause?: unknown;
 }
 

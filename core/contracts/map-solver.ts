@@ -7,7 +7,7 @@ import type { Spec } from './spec.ts';
  */
 export type Solve = (theta: Float32Array, z: Float32Array) => void;
 
-/** {@link Solve} by something that answers later: a service, another process. */
+/** {@link Solve} by something that answers later: a service, another process. It may be called again before it has answered. */
 export type AsyncSolve = (theta: Float32Array, z: Float32Array) => Promise<void>;
 
 interface Problem<Instance> {

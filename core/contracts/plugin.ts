@@ -10,12 +10,13 @@ import type { Trainer } from './trainer.ts';
 /** The version of these contracts, which the `engine` range of a plugin must admit. */
 export const API_VERSION = '1.0.0';
 
-/** What plugins contribute, by kind. Models, losses and optimizers are between a plugin and its trainer. */
+/** What plugins contribute, by kind. Relaxations, models, losses and optimizers are between a plugin and its trainer. */
 export interface Contributions {
   solver: MAPSolver | AsyncMAPSolver;
   noise: NoiseDistribution;
   stepSize: StepSize;
   estimator: GradientEstimator | LossEstimator;
+  relaxation: object;
   executor: Executor | AsyncExecutor;
   dataset: Dataset | Promise<Dataset>;
   metric: Metric;
@@ -31,6 +32,7 @@ export const MANIFEST_KEYS = {
   noise: 'noises',
   stepSize: 'stepSizes',
   estimator: 'estimators',
+  relaxation: 'relaxations',
   executor: 'executors',
   dataset: 'datasets',
   metric: 'metrics',
@@ -63,6 +65,8 @@ export interface Announcement {
   readonly options?: string;
   /** Kinds that must be configured beside it: `["stepSize"]` for an estimator that cannot do without. */
   readonly requires?: readonly Kind[];
+  /** Kinds of the layer that it is given and makes no use of, so that users can be told: `["noise"]` for an estimator without. */
+  readonly ignores?: readonly Kind[];
   /** Options that are blocks of their own: `{ "of": ["estimator"] }` for a sum of estimators. */
   readonly parts?: Parts;
 }

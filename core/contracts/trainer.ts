@@ -34,6 +34,12 @@ export interface Trained {
 export interface Trainer {
   /** Steps that a run will take, for a progress bar. */
   steps(parts: never): number;
-  /** @param parts the pipeline's objects by key: dataset, model, layer, loss, optimizer, metrics */
+  /**
+   * Asked before anything runs, where there is one: throws where parts do not fit each other or the data are not whole.
+   *
+   * @throws MapgradError with the place in the pipeline as `path` of its context
+   */
+  check?(parts: never): void;
+  /** @param parts the pipeline's objects by key: dataset, model, loss, optimizer, metrics, and those of the layer */
   train(parts: never, run: TrainingRun): Promise<Trained>;
 }

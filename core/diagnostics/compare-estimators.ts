@@ -67,6 +67,9 @@ export interface Comparison {
 /**
  * Measures estimated gradients against exact ones. The same options give the same numbers.
  *
+ * An estimator whose output is a mean state is given ∇f at the mean, so that what it estimates is another gradient
+ * than that of E[f(z)], unless f is linear.
+ *
  * @throws MapgradError OPTION_INVALID, and what the estimators throw
  */
 export function compareEstimators(options: CompareOptions): Comparison {

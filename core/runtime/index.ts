@@ -11,9 +11,13 @@ export {
   samplerAsync,
 } from './differentiate.ts';
 export { drive, driveAsync } from './drive.ts';
-export { inline, inlineAsync } from './inline.ts';
+export { type InlineAsyncOptions, inline, inlineAsync } from './inline.ts';
 export { type AsyncJudge, type Judge, judge, judgeAsync, type KnownAnswers } from './judge.ts';
 export { mapStates } from './map-states.ts';
-export { materialise } from './materialise.ts';
+export { type Materialise, materialise } from './materialise.ts';
+export { prepareOnce } from './prepare-once.ts';
+export { rebuild } from './rebuild.ts';
+export { type RowsOf, rowsOf } from './rows-of.ts';
+export { checkState, refuseLater, solverError } from './solver-error.ts';
 export type { Matrix } from './to-rows.ts';
 export { type TrainingWarnings, type TrainingWarningsOptions, trainingWarnings } from './training-warnings.ts';

@@ -4,13 +4,13 @@ import {
   type Executor,
   type Job,
   type MAPSolver,
-  MapgradError,
+  positiveInteger,
   type Rows,
   type Solve,
 } from '@mapgrad/contracts';
-import { materialise } from './materialise.ts';
 import { prepareOnce } from './prepare-once.ts';
-import { checkState, solverError } from './solver-error.ts';
+import { rowsOf } from './rows-of.ts';
+import { checkState, refuseLater, solverError } from './solver-error.ts';
 
 type AnySolver<Instance> = MAPSolver<Instance> | AsyncMAPSolver<Instance>;
 
@@ -23,26 +23,41 @@ export function inline(): Executor {
   return {
     solve<Instance>(job: Job<MAPSolver<Instance>, Instance>): Rows {
       const prepared = preparedBy(job.solver);
-      const rows = rowsOf(job);
+      const rows = rowsOf(job.query);
+      const states = unfilled(rows.count, job.query.shape.n);
       for (let row = 0; row < rows.count; row++) {
         const theta = rows.make(row);
-        const z = rows.place(row);
+        const z = states.place(row);
         try {
-          const solve = prepared(rows.instance(row) as never);
+          const solve = prepared(job.instances?.[rows.instance(row)] as never);
           refuseLater(solve(theta, z));
           checkState(z);
         } catch (thrown) {
           throw solverError(thrown, job, rows.number(row));
         }
       }
-      return rows.answers;
+      return states.all;
     },
     dispose() {},
   };
 }
 
-/** Solves row after row in this thread, waiting for each. */
-export function inlineAsync(): AsyncExecutor {
+/** Options of {@link inlineAsync}. */
+export interface InlineAsyncOptions {
+  /** How many rows are being solved at once; 16 when absent. */
+  readonly concurrency?: number;
+}
+
+/**
+ * Starts the rows in their order, some at once, and waits for them: a solver that asks others is kept busy.
+ *
+ * Where rows fail, the error is that of the first of them, as of {@link inline}: no row is started after one has failed, and
+ * those before it are waited for.
+ *
+ * @throws MapgradError OPTION_INVALID
+ */
+export function inlineAsync({ concurrency = 16 }: InlineAsyncOptions = {}): AsyncExecutor {
+  positiveInteger('concurrency', concurrency);
   const preparedBy = prepareOnce((solver: AnySolver<never>) =>
     prepareOnce((instance: never) => solver.prepare(instance)),
   );
@@ -50,67 +65,45 @@ export function inlineAsync(): AsyncExecutor {
   return {
     async solve<Instance>(job: Job<AnySolver<Instance>, Instance>): Promise<Rows> {
       const prepared = preparedBy(job.solver);
-      const rows = rowsOf(job);
-      for (let row = 0; row < rows.count; row++) {
-        const theta = rows.make(row);
-        const z = rows.place(row);
+      const rows = rowsOf(job.query);
+      const states = unfilled(rows.count, job.query.shape.n);
+      let started = 0;
+      const failures: { readonly row: number; readonly thrown: unknown }[] = [];
+
+      async function solveRow(row: number): Promise<void> {
+        const theta = rows.make(row).slice();
+        const z = states.place(row);
         try {
-          const solve = await prepared(rows.instance(row) as never);
+          const solve = await prepared(job.instances?.[rows.instance(row)] as never);
           await solve(theta, z);
           checkState(z);
         } catch (thrown) {
           throw solverError(thrown, job, rows.number(row));
         }
       }
-      return rows.answers;
+
+      async function solveOneByOne(): Promise<void> {
+        while (started < rows.count && failures.length === 0) {
+          const row = started++;
+          try {
+            await solveRow(row);
+          } catch (thrown) {
+            failures.push({ row, thrown });
+          }
+        }
+      }
+
+      await Promise.all(Array.from({ length: Math.min(concurrency, rows.count) }, solveOneByOne));
+      const [first] = failures.sort((a, b) => a.row - b.row);
+      if (first !== undefined) throw first.thrown;
+      return states.all;
     },
     dispose() {},
   };
 }
 
-interface RowsOfJob<Instance> {
-  readonly count: number;
-  /** [B·S, n] */
-  readonly answers: Rows;
-  /** b·S + s of a row of the answers. */
-  number(row: number): number;
-  instance(row: number): Instance;
-  /** Makes θ [n] of a row. */
-  make(row: number): Float32Array;
-  /** Where the state [n] of a row goes, full of NaN so that a place left out is noticed. */
-  place(row: number): Float32Array;
-}
-
-/** The rows of a job, made one at a time in one buffer, and the answers to them. */
-function rowsOf<Instance>({ query, instances }: Job<AnySolver<Instance>, Instance>): RowsOfJob<Instance> {
-  const { only } = query;
-  const { n, samples } = query.shape;
-  const count = (only?.length ?? query.shape.instances) * samples;
-  const number = (row: number): number =>
-    only === undefined ? row : only[Math.floor(row / samples)]! * samples + (row % samples);
-  const answers = new Float32Array(count * n).fill(Number.NaN);
-  const theta = new Float32Array(n);
-  const write = materialise(query, theta);
-
-  return {
-    count,
-    answers,
-    number,
-    instance: (row) => instances?.[Math.floor(number(row) / samples)] as Instance,
-    make(row) {
-      write(number(row));
-      return theta;
-    },
-    place: (row) => answers.subarray(row * n, (row + 1) * n),
-  };
-}
-
-/** Throws where a solver that answers later has passed for one that answers at once, as a plugin's may. */
-function refuseLater(answer: unknown): void {
-  if (!(answer instanceof Promise)) return;
-  answer.catch(() => undefined);
-  throw new MapgradError(
-    'CONFIGURATION_INVALID',
-    'it answers later (its solve returns a promise), and the answer is needed at once; use differentiateAsync',
-  );
+/** Room for states [count, n], full of NaN so that a place left out is noticed. */
+function unfilled(count: number, n: number): { readonly all: Rows; place(row: number): Float32Array } {
+  const all = new Float32Array(count * n).fill(Number.NaN);
+  return { all, place: (row) => all.subarray(row * n, (row + 1) * n) };
 }

@@ -7,7 +7,7 @@ export type Materialise = (row: number) => void;
  * Makes the rows of a query one at a time: `w·θ_b + τ·ε(key, r) + step_b·direction_r`, or with multiplicative noise
  * `w·θ_b ⊙ exp(τ·ε(key, r) − τ²/2) + step_b·direction_r`, sums in double precision.
  *
- * A sum beyond the range of float32 saturates, so that finite recipes give finite rows.
+ * A factor or a sum beyond the range of float32 saturates, so that finite recipes give finite rows.
  *
  * @throws MapgradError NOISE_NOT_FINITE where the noise is NaN
  *
@@ -32,7 +32,8 @@ export function materialise(query: Query, buffer: Float32Array): Materialise {
     if (noisy && multiplicative) {
       for (let i = 0; i < n; i++) {
         const moved = step === 0 ? 0 : step * shift!.direction[row * n + i]!;
-        buffer[i] = weight * theta[from + i]! * Math.exp(temperature * epsilon[i]! - shrink) + moved;
+        const factor = Math.min(LARGEST, Math.exp(temperature * epsilon[i]! - shrink));
+        buffer[i] = weight * theta[from + i]! * factor + moved;
       }
     } else if (step !== 0) {
       const direction = shift!.direction;

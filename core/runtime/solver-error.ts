@@ -32,3 +32,13 @@ export function checkState(z: Float32Array): void {
     `z[${at}] is ${z[at]}; a solver must write a finite number into each of the ${z.length} places of z`,
   );
 }
+
+/** Throws where a solver that answers later has passed for one that answers at once, as a plugin's may. */
+export function refuseLater(answer: unknown): void {
+  if (!(answer instanceof Promise)) return;
+  answer.catch(() => undefined);
+  throw new MapgradError(
+    'CONFIGURATION_INVALID',
+    'it answers later (its solve returns a promise), and the answer is needed at once; use differentiateAsync',
+  );
+}

@@ -1,4 +1,4 @@
-import { type ErrorCode, MapgradError, type Rows } from '@mapgrad/contracts';
+import { type ErrorCode, LARGEST, MapgradError, type Rows } from '@mapgrad/contracts';
 import { firstNonFinite } from './materialise.ts';
 
 /** A matrix as a caller may write it: one flat array row by row, or an array of rows. */
@@ -40,9 +40,9 @@ export function asLosses(losses: Judgement | undefined, rows: number): Float64Ar
     );
   }
   const values = Float64Array.from(losses as ArrayLike<number>);
-  const row = values.findIndex((value) => !Number.isFinite(value));
+  const row = values.findIndex((value) => !(Math.abs(value) <= LARGEST));
   if (row >= 0) {
-    throw new MapgradError('LOSS_NOT_FINITE', `the loss of row ${row} is ${values[row]}, expected a finite number`, {
+    throw new MapgradError('LOSS_NOT_FINITE', `the loss of row ${row} is ${values[row]}, expected a finite float32`, {
       row,
     });
   }

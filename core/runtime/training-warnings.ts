@@ -36,8 +36,9 @@ const SIGNS: readonly Sign[] = [
       zeroGradients === 1 && lambda !== 0 && !(alpha > (previous.alpha ?? 0)),
     message: ({ lambda }, patience) =>
       `all gradients were 0 for ${patience} steps: ${lambda === undefined ? '' : `at lambda ${rounded(lambda)} `}no decision ` +
-      'changed. If the decisions are as good as they can be, training is done; else lambda is too small for theta, or the ' +
-      'noise: use a larger lambda or an adaptive step size, a higher temperature, or more samples',
+      'changed. If the decisions are as good as they can be, training is done; else what moves theta is too small for it: use ' +
+      `${lambda === undefined ? 'a larger lambda, sigma or strength' : 'a larger lambda or an adaptive step size'}, a higher ` +
+      'temperature of the noise, or more samples',
   },
   {
     seen: ({ alpha }, previous) => alpha === 0 || (alpha !== undefined && previous.alpha === 0),
@@ -69,7 +70,8 @@ export function trainingWarnings({ warn, patience = 100 }: TrainingWarningsOptio
       theta.add(query.theta, query.shape.n);
       answers.add(z, query.shape.n);
     },
-    step(numbers) {
+    step(reported) {
+      const numbers = ofWhole(reported);
       for (const streak of streaks) {
         streak.length = numbers.loss !== 0 && streak.seen(numbers, previous) ? streak.length + 1 : 0;
         if (streak.length < patience || streak.told) continue;
@@ -86,6 +88,15 @@ export function trainingWarnings({ warn, patience = 100 }: TrainingWarningsOptio
       );
     },
   };
+}
+
+/** The numbers with a `lambda` and an `alpha`, the largest, where only parts of the estimator have them: `0.alpha`. */
+function ofWhole(numbers: Numbers): Numbers {
+  const largest = (name: string): Numbers => {
+    const values = Object.entries(numbers).filter(([key]) => key === name || key.endsWith(`.${name}`));
+    return values.length === 0 ? {} : { [name]: Math.max(...values.map(([, value]) => value)) };
+  };
+  return { ...numbers, ...largest('lambda'), ...largest('alpha') };
 }
 
 /** Whether rows were seen that differ from the first one. */

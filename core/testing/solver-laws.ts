@@ -6,7 +6,7 @@ import { difference, show } from './show.ts';
 
 /** What {@link solverLaws} are told of the contribution. */
 export interface SolverLawOptions<Instance> {
-  /** Where θ may lie; `negative` for a solver that takes a positive θ_i as 0, as paths do. `any` when absent. */
+  /** Where θ may lie; `negative` for a solver that refuses a positive θ_i, or takes it as 0, as paths do. `any` when absent. */
   readonly theta?: 'any' | 'negative';
   /** What the laws are checked for; absent for a solver whose answers all share one C. */
   readonly instances?: readonly Instance[];
@@ -111,12 +111,24 @@ export function solverLaws<Instance = void>(
       await everyCase(thetas(), async (theta) => {
         const expected = await (await fresh())(theta);
         const z = new Float32Array(n);
-        const opposite = theta.map((value) => (options.theta === 'negative' ? -1 - value : -value));
+        const opposite = theta.map((value) => (options.theta === 'negative' ? -2 - value : -value));
         const disturbing = others.map((solve) => solve(opposite, new Float32Array(n)));
         await Promise.all([one(theta, z), ...disturbing]);
         const changed = difference(z, expected);
         return changed && `beside others it answers ${changed} for theta ${show(theta)}`;
       });
+    }),
+
+    solverLaw('questions that are asked at once do not disturb one another', async ({ fresh, thetas }) => {
+      const answer = await fresh();
+      const all = [...thetas()];
+      for (const [i, z] of (await Promise.all(all.map(answer))).entries()) {
+        const changed = difference(z, await answer(all[i]!));
+        ensure(
+          changed === undefined,
+          () => `asked at once with others, it answers ${changed ?? ''} for theta ${show(all[i]!)}`,
+        );
+      }
     }),
 
     solverLaw(

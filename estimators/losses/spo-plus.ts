@@ -13,7 +13,8 @@ export interface SPOPlusOptions {
  *
  * `ℓ_b = max_z ⟨αθ_b − t_b, z⟩ − ⟨αθ_b − t_b, y_b⟩`, `dℓ_b/dθ_b = α { MAP(αθ_b − t_b) − y_b }`, α = 2.
  *
- * It is α times the structured hinge loss whose label cost is 1/α of the regret. 0 at θ = t.
+ * It is α times the structured hinge loss whose label cost is 1/α of the regret. 0 at θ = t if α
+ * is at least 1.
  *
  * Source: arXiv:1710.08005, for costs c = −t; other α: InferOpt.jl.
  *

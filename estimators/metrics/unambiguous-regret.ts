@@ -15,7 +15,8 @@ export interface UnambiguousRegretOptions {
  * `z°_b = MAP(−t_b)` where θ_b is 0.
  *
  * Targets are true scores. With an exact solver z° is the worst of the states that maximise ⟨θ, z⟩, if no other state comes
- * so near that the tilt makes up for it; such near ones count as ties. Never below the relative regret, but for rounding.
+ * so near that the tilt makes up for it; such near ones count as ties. Never below the relative regret, but for rounding;
+ * ∞ where something is missed and the best values are all 0.
  *
  * Source: arXiv:1710.08005, where ties are broken by a second optimisation.
  *

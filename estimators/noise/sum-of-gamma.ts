@@ -4,7 +4,7 @@ import { gammaMixture } from './gamma-mixture.ts';
 
 /** Options of {@link sumOfGamma}. */
 export interface SumOfGammaOptions {
-  /** κ, the number of ones of a state; a positive number. */
+  /** κ, the number of ones of a state; a number from 1. */
   readonly k: number;
   /** s, the number of Gamma variables summed; 10 when absent. */
   readonly terms?: number;
@@ -26,7 +26,7 @@ const noises = new Map<string, QuantileNoise>();
  */
 export function sumOfGamma({ k, terms = 10 }: SumOfGammaOptions): QuantileNoise {
   positiveInteger('terms', terms);
-  checkOption('k', k, k > 0 && k <= 1000 * terms, 'a positive number, at most 1000·terms');
+  checkOption('k', k, k >= 1 && k <= 1000 * terms, 'a number from 1 to 1000·terms');
   checkOption('terms', terms, terms <= Math.min(1000, 700 * k), 'at most 1000, and at most 700·k');
   const name = `${k}/${terms}`;
   const noise = noises.get(name) ?? byQuantile(shifted(k, terms));

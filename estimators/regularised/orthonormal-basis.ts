@@ -1,4 +1,4 @@
-import { dot } from './dot.ts';
+import { dot } from '../dot.ts';
 
 /** A vector counts as independent of others if what is left of it has more than this share of its length. */
 const LEAST_SHARE = 1e-9;

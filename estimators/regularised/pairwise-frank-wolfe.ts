@@ -1,5 +1,5 @@
+import { dot } from '../dot.ts';
 import type { Ascent } from './ascent.ts';
-import { dot } from './dot.ts';
 import { orthonormalBasis } from './orthonormal-basis.ts';
 
 /** Values that differ by no more than this share of them count as equal: they are rounded sums. */

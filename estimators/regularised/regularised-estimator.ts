@@ -1,7 +1,7 @@
 import type { GradientEstimator, Spec } from '@mapgrad/contracts';
+import { dot } from '../dot.ts';
 import { saturated, zeroShare } from '../rows.ts';
 import type { StartAscent } from './ascent.ts';
-import { dot } from './dot.ts';
 import { regularisedArgmax } from './regularised-argmax.ts';
 import type { RegularisedOptions } from './regularised-options.ts';
 import { regularisedReport } from './regularised-report.ts';

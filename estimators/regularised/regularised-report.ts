@@ -7,7 +7,7 @@ import type { RegularisedArgmax } from './regularised-argmax.ts';
  */
 export const regularisedReport = ({ ascents, gaps, asked }: RegularisedArgmax): Readonly<Record<string, number>> => ({
   gap: mean(gaps),
-  largestGap: Math.max(...gaps),
+  largestGap: gaps.reduce((most, gap) => Math.max(most, gap), 0),
   rounds: mean(asked),
   active: mean(Float64Array.from(ascents, ({ active }) => active)),
 });

@@ -1,4 +1,4 @@
-import { checkOption, type Rows, type Shape, type StepSize } from '@mapgrad/contracts';
+import { checkOption, oneOf, type Rows, type Shape, type StepSize } from '@mapgrad/contracts';
 import { norm } from '../norm.ts';
 import { usable } from './usable.ts';
 
@@ -46,6 +46,8 @@ export function adaptive(options: AdaptiveOptions = {}): StepSize {
   checkOption('update', update, update > 0, 'a positive number');
   checkOption('decay', decay, decay >= 0 && decay < 1, 'a number from 0 to below 1');
   checkOption('momentum', momentum, momentum >= 0 && momentum < 1, 'a number from 0 to below 1');
+  oneOf('scope', scope, ['instance', 'batch']);
+  oneOf('compatibility', compatibility, [undefined, 'torch-adaptive-imle', 'pyepo']);
 
   return {
     spec: { module: import.meta.url, name: 'adaptive', argument: { ...options } },

@@ -1,30 +1,32 @@
 import { MapgradError } from '@mapgrad/contracts';
+import { type Program, violation } from '@mapgrad/solvers/program';
 import { dualSimplex, FEASIBLE } from './dual-simplex.ts';
 import { type HalfSpace, halfSpaces } from './half-spaces.ts';
-import type { IntegerProgram } from './integer-program.ts';
 import { Model, type Tableau } from './lp.ts';
-import { violation } from './violation.ts';
 
 /** Numbers of a relaxation that are this near to integers are these integers. */
 const INTEGRAL = 1e-6;
 
+/** What messages advise where the search fails. */
+export const REMEDY = 'name another solver as its fallback, such as highs of @mapgrad/highs';
+
 /** What a search ends with; `unbounded`: the relaxation has no largest value, and nothing more is known. */
 export type Outcome =
-  | { readonly status: 'optimal'; readonly z: readonly number[] }
+  | { readonly status: 'optimal'; readonly x: readonly number[] }
   | { readonly status: 'infeasible' | 'unbounded' };
 
 /**
- * Maximises ⟨objective, z⟩ over an integer program, by the branch and bound of javascript-lp-solver.
+ * Maximises ⟨objective, x⟩ over an integer program, by the branch and bound of javascript-lp-solver.
  *
  * Every search has a model of its own, because one that is solved twice answers wrongly. Two features of it are off: its
  * presolve, which drops the costs of variables that a row fixes, and its search for cycles, which takes what it interrupts
  * for infeasible. All that is changed in the library is changed in that one model: other uses of it in the process notice
  * nothing.
  *
- * @returns a search for an objective [n] of numbers up to about 1000. It calls `interrupt` before every pivot, and what
+ * @returns a search for an objective [m] of numbers up to about 1000. It calls `interrupt` before every pivot, and what
  *   that throws ends it. It throws MapgradError SOLVER_FAILED where it finds a state that breaks a row.
  */
-export function branchAndBound(program: IntegerProgram): (objective: Float64Array, interrupt: () => void) => Outcome {
+export function branchAndBound(program: Program): (objective: Float64Array, interrupt: () => void) => Outcome {
   const spaces = halfSpaces(program);
   const violationBy = violation(program);
 
@@ -32,7 +34,7 @@ export function branchAndBound(program: IntegerProgram): (objective: Float64Arra
     const model = modelOf(spaces, objective);
     const { tableau, variables } = model;
     const { pivot, simplex } = tableau;
-    const best: { z?: readonly number[]; value: number } = { value: -Infinity };
+    const best: { x?: readonly number[]; value: number } = { value: -Infinity };
     const now = { unbounded: false, integral: false };
     tableau.isIntegral = () => now.integral;
     tableau.phase1 = () => dualSimplex(tableau);
@@ -51,19 +53,19 @@ export function branchAndBound(program: IntegerProgram): (objective: Float64Arra
       const y = relaxed.map((value) => Math.round(value));
       const distance = relaxed.reduce((most, value, i) => Math.max(most, Math.abs(value - y[i]!)), 0);
       if (distance > INTEGRAL) return tableau;
-      const z = y.map((value, i) => value + program.lower[i]!);
-      const broken = violationBy(z);
+      const x = y.map((value, i) => value + program.lower[i]!);
+      const broken = violationBy(x);
       if (broken === undefined) {
         const value = y.reduce((sum, each, i) => sum + objective[i]! * each, 0);
         now.integral = true;
         if (value > best.value) {
-          best.z = z;
+          best.x = x;
           best.value = value;
         }
       } else if (distance <= FEASIBLE) {
         throw new MapgradError(
           'SOLVER_FAILED',
-          `javascript-lp-solver found ${broken}: numbers differ too much in size`,
+          `javascript-lp-solver found ${broken}: numbers differ too much in size, ${REMEDY}`,
         );
       }
       return tableau;
@@ -71,7 +73,7 @@ export function branchAndBound(program: IntegerProgram): (objective: Float64Arra
 
     model.solve();
     if (now.unbounded) return { status: 'unbounded' };
-    return best.z === undefined ? { status: 'infeasible' } : { status: 'optimal', z: best.z };
+    return best.x === undefined ? { status: 'infeasible' } : { status: 'optimal', x: best.x };
   };
 }
 

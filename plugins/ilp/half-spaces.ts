@@ -1,7 +1,6 @@
-import type { IntegerProgram } from './integer-program.ts';
-import { powerOfTwo } from './power-of-two.ts';
+import { type Program, powerOfTwo } from '@mapgrad/solvers/program';
 
-/** ⟨values, y⟩ ≤ bound, or ≥ where `least`, over the y of some indices; y = z − lower is never negative. */
+/** ⟨values, y⟩ ≤ bound, or ≥ where `least`, over the y of some indices; y = x − lower is never negative. */
 export interface HalfSpace {
   readonly indices: readonly number[];
   readonly values: readonly number[];
@@ -10,31 +9,30 @@ export interface HalfSpace {
 }
 
 /**
- * The half-spaces whose integer points y ≥ 0 are the z of a program, less `lower`.
+ * The half-spaces whose integer points y ≥ 0 are the x of a program, less `lower`.
  *
  * Every row is multiplied by the power of two (no digit changes) that brings its largest coefficient to between 1 and 2,
  * since the tolerances of the library are absolute. An upper bound that a row implies has no half-space.
  */
-export function halfSpaces({ n, rows, lower, upper }: IntegerProgram): HalfSpace[] {
+export function halfSpaces({ rows, lower, upper }: Program): HalfSpace[] {
   const range = upper.map((bound, i) => bound - lower[i]!);
   const implied = new Set<number>();
-  const result = rows.flatMap(({ coefficients, min, max }): HalfSpace[] => {
-    const indices = [...coefficients.keys()].filter((i) => coefficients[i] !== 0);
-    const offset = indices.reduce((sum, i) => sum + coefficients[i]! * lower[i]!, 0);
-    if (indices.every((i) => coefficients[i]! > 0)) {
-      for (const i of indices) if ((max - offset) / coefficients[i]! <= range[i]!) implied.add(i);
+  const result = rows.flatMap(({ indices, values, min, max }): HalfSpace[] => {
+    const offset = indices.reduce((sum, i, k) => sum + values[k]! * lower[i]!, 0);
+    if (values.every((value) => value > 0)) {
+      for (const [k, i] of indices.entries()) if ((max - offset) / values[k]! <= range[i]!) implied.add(i);
     }
-    const scale = powerOfTwo(1, Math.max(...indices.map((i) => Math.abs(coefficients[i]!))));
-    const values = indices.map((i) => coefficients[i]! * scale);
+    const scale = powerOfTwo(1, Math.max(...values.map(Math.abs)));
+    const scaled = values.map((value) => value * scale);
     const limits = [
       { bound: (min - offset) * scale, least: true },
       { bound: (max - offset) * scale, least: false },
     ];
-    return limits.filter(({ bound }) => Number.isFinite(bound)).map((limit) => ({ indices, values, ...limit }));
+    return limits.filter(({ bound }) => Number.isFinite(bound)).map((limit) => ({ indices, values: scaled, ...limit }));
   });
-  for (let i = 0; i < n; i++) {
-    if (range[i] === Infinity || implied.has(i)) continue;
-    result.push({ indices: [i], values: [1], bound: range[i]!, least: false });
+  for (const [i, bound] of range.entries()) {
+    if (bound === Infinity || implied.has(i)) continue;
+    result.push({ indices: [i], values: [1], bound, least: false });
   }
   return result;
 }

@@ -1,11 +1,26 @@
-import { checkOption, type MAPSolver, MapgradError } from '@mapgrad/contracts';
-import { branchAndBound } from './branch-and-bound.ts';
-import { conflict } from './conflict.ts';
-import { type IlpOptions, type IntegerProgram, integerProgram } from './integer-program.ts';
-import { powerOfTwo } from './power-of-two.ts';
-
-/** θ is multiplied by a power of two (no digit changes) that brings max|θ| to between this and twice this. */
-const SIZE = 512;
+import { readFileSync } from 'node:fs';
+import {
+  checkOption,
+  isMapgradError,
+  type Json,
+  type MAPSolver,
+  MapgradError,
+  positiveInteger,
+  type Solve,
+  type Spec,
+} from '@mapgrad/contracts';
+import {
+  change,
+  conflict,
+  conflictMessage,
+  type Program,
+  type ProgramChanges,
+  program,
+  programOptions,
+  weigh,
+} from '@mapgrad/solvers/program';
+import { branchAndBound, type Outcome, REMEDY } from './branch-and-bound.ts';
+import type { IlpOptions } from './options.ts';
 
 /**
  * An integer program: `C = { z ∈ ℤⁿ : min ≤ ⟨coefficients, z⟩ ≤ max for every row, lower ≤ z ≤ upper }`, 0/1 by default,
@@ -16,72 +31,124 @@ const SIZE = 512;
  * of integers counts as integral. A θ_i below 10⁻¹¹ max|θ| counts as 0. Rows that mix coefficients further apart than
  * 10⁴ can lose the optimum to rounding: 2 of 8000 random programs with 10⁶ did, and none with 10⁴.
  *
- * Which of equally good states is the answer is not specified, but it is a pure function of options and θ. Time grows
- * exponentially with n at worst; the deadline ends it.
+ * Variables that θ does not weigh have an objective of their own: then ⟨θ, z⟩ + ⟨objective, x⟩ is largest, and twice θ can
+ * have another answer.
  *
- * @throws MapgradError OPTION_INVALID; a solve throws SOLVER_INFEASIBLE, SOLVER_UNBOUNDED, SOLVER_TIMED_OUT,
- *   SOLVER_FAILED when a state that was found breaks a row, THETA_NOT_FINITE
+ * Which of equally good states is the answer is not specified, but it is a pure function of options and θ; with a
+ * fallback, of what the deadline allows too. Time grows exponentially with n at worst; the deadline ends it, or `pivots`.
+ * An instance may have other right-hand sides and coefficients, by the names of rows and variables.
+ *
+ * @throws MapgradError OPTION_INVALID, DATA_INVALID from a file; a solve throws SOLVER_INFEASIBLE, SOLVER_UNBOUNDED,
+ *   SOLVER_TIMED_OUT, SOLVER_FAILED when a state that was found breaks a row, THETA_NOT_FINITE; the fallback is asked
+ *   where it would be SOLVER_TIMED_OUT or SOLVER_FAILED
  */
-export function ilp(options: IlpOptions): MAPSolver {
-  const program = integerProgram(options);
-  const { deadline = 10_000 } = options;
+export function ilp(options: IlpOptions): MAPSolver<ProgramChanges | void> {
+  const plain = programOptions(options, (file) => readFileSync(file, 'utf8'));
+  const common = program(plain);
+  refuseOpen(common);
+  const { deadline = 10_000, pivots = Infinity, fallback } = options;
   checkOption('deadline', deadline, deadline > 0, 'a number of milliseconds above 0');
+  if (pivots !== Infinity) positiveInteger('pivots', pivots);
+  const n = common.theta.length;
 
   return {
-    exact: true,
-    spec: { module: import.meta.url, name: 'ilp', argument: { ...options } },
-    size: () => program.n,
-    prepare() {
-      const maximise = branchAndBound(program);
+    exact: fallback?.exact ?? true,
+    spec: specOf({ ...plain, deadline, ...(pivots !== Infinity && { pivots }) } as unknown as Json, fallback),
+    size: () => n,
+    prepare(instance) {
+      const own = instance === undefined ? common : change(common, instance);
+      const solve = guarded(own, { deadline, pivots });
+      if (fallback === undefined) return solve;
+      const size = fallback.size(instance);
+      if (size !== n) throw new MapgradError('OPTION_INVALID', `the fallback has n = ${size}, expected n = ${n}`);
+      let other: ((...given: Parameters<Solve>) => unknown) | undefined;
       return (theta, z) => {
-        const interrupt = interruptAfter(deadline, program);
-        const scale = powerOfTwo(SIZE, largest(theta));
-        const objective = Float64Array.from(theta, (value) => value * scale);
-        const outcome = maximise(objective, interrupt);
-        if (outcome.status !== 'optimal') throw withoutOptimum(program, outcome.status, interrupt);
-        z.set(outcome.z);
+        try {
+          solve(theta, z);
+        } catch (thrown) {
+          if (!gaveUp(thrown)) throw thrown;
+          other ??= fallback.prepare(instance);
+          const later = other(theta, z);
+          if (later instanceof Promise) throw laterRefused(later);
+        }
       };
     },
   };
 }
 
-/** max|θ| */
-function largest(theta: Float32Array): number {
-  const at = theta.findIndex((value) => !Number.isFinite(value));
-  if (at >= 0) throw new MapgradError('THETA_NOT_FINITE', `theta[${at}] is ${theta[at]!}, expected a finite number`);
-  return theta.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+type Limits = Readonly<Record<'deadline' | 'pivots', number>>;
+
+function guarded(own: Program, limits: Limits): Solve {
+  const maximise = branchAndBound(own);
+  const objectiveOf = weigh(own);
+  return (theta, z) => {
+    const interrupt = interruptAfter(limits, own);
+    const outcome = maximise(objectiveOf(theta), interrupt);
+    if (outcome.status !== 'optimal') throw withoutOptimum(own, outcome.status, interrupt);
+    for (const [i, index] of own.theta.entries()) z[i] = outcome.x[index]!;
+  };
 }
 
-function interruptAfter(deadline: number, { n, rows }: IntegerProgram): () => void {
+const gaveUp = (thrown: unknown): boolean =>
+  isMapgradError(thrown) && (thrown.code === 'SOLVER_TIMED_OUT' || thrown.code === 'SOLVER_FAILED');
+
+/** An error for a fallback that answers later, as a plugin's may. */
+function laterRefused(later: Promise<unknown>): MapgradError {
+  later.catch(() => undefined);
+  return new MapgradError(
+    'OPTION_INVALID',
+    'the fallback answers later (its solve returns a promise), expected one that answers at once',
+  );
+}
+
+/** Refuses what branch and bound over y = x − lower cannot have. */
+function refuseOpen({ names, types, lower }: Program): void {
+  for (const [i, name] of names.entries()) {
+    const found =
+      types[i] === 'continuous' ? 'is continuous' : lower[i] === -Infinity ? 'has no lower bound' : undefined;
+    if (found === undefined) continue;
+    throw new MapgradError(
+      'OPTION_INVALID',
+      `${name} ${found}, expected integers with lower bounds: highs of @mapgrad/highs takes the same options and solves such programs`,
+    );
+  }
+}
+
+function specOf(argument: Json, fallback: IlpOptions['fallback']): Spec | undefined {
+  const spec: Spec = { module: import.meta.url, name: 'ilp', argument };
+  if (fallback === undefined) return spec;
+  if (fallback.spec === undefined) return undefined;
+  return { ...spec, argument: { ...(argument as Readonly<Record<string, Json>>), fallback: fallback.spec } };
+}
+
+function interruptAfter({ deadline, pivots }: Limits, { names, rows }: Program): () => void {
   const end = performance.now() + deadline;
+  let count = 0;
   return () => {
-    if (performance.now() <= end) return;
+    if (++count <= pivots && performance.now() <= end) return;
+    const limit = count > pivots ? `with ${pivots} pivots` : `within the deadline of ${deadline} ms`;
     throw new MapgradError(
       'SOLVER_TIMED_OUT',
-      `no optimum was proved within the deadline of ${deadline} ms, for ${n} variables and ${rows.length} rows: give it ` +
-        'more time, or take a solver that is made for the problem',
+      `no optimum was proved ${limit}, for ${names.length} variables and ${rows.length} rows: give it more, or ${REMEDY}`,
     );
   };
 }
 
-function withoutOptimum(
-  program: IntegerProgram,
-  status: 'infeasible' | 'unbounded',
-  interrupt: () => void,
-): MapgradError {
-  if (status === 'unbounded' && branchAndBound(program)(new Float64Array(program.n), interrupt).status === 'optimal') {
-    const open = program.upper.flatMap((bound, i) => (bound === Infinity ? [`z[${i}]`] : []));
+function withoutOptimum(own: Program, status: 'infeasible' | 'unbounded', interrupt: () => void): MapgradError {
+  const statusOf = (some: Program): Outcome['status'] =>
+    branchAndBound(some)(new Float64Array(some.names.length), interrupt).status;
+  if (status === 'unbounded' && statusOf(own) === 'optimal') {
+    const open = own.names.filter((_, i) => own.upper[i] === Infinity);
     return open.length === 0
       ? new MapgradError(
           'SOLVER_FAILED',
-          'javascript-lp-solver found no largest value, although there are bounds for all z',
+          `javascript-lp-solver found no largest value, although there are bounds for all z: ${REMEDY}`,
         )
       : new MapgradError(
           'SOLVER_UNBOUNDED',
           `⟨θ, z⟩ has no largest value: bound ${open.join(' or ')}, by upper or a row`,
         );
   }
-  const names = conflict(program, interrupt).map(({ name }) => name);
-  const rows = names.length > 1 ? `${names.join(' and ')} together` : names.join();
-  return new MapgradError('SOLVER_INFEASIBLE', `no z within the bounds satisfies ${rows}`);
+  const rows = conflict(own, (fewer) => statusOf(fewer) === 'infeasible');
+  return new MapgradError('SOLVER_INFEASIBLE', conflictMessage(rows));
 }

@@ -10,6 +10,12 @@ import { dense } from './models/dense.ts';
 import { linear } from './models/linear.ts';
 import { adam } from './optimizers/adam.ts';
 import { sgd } from './optimizers/sgd.ts';
+import { gumbelSoftmax } from './relaxations/gumbel-softmax.ts';
+import { l2x } from './relaxations/l2x.ts';
+import { relaxationFactory } from './relaxations/relaxation-factory.ts';
+import { relaxedSpanningTree } from './relaxations/relaxed-spanning-tree.ts';
+import { relaxedTopK } from './relaxations/relaxed-top-k.ts';
+import { softSub } from './relaxations/soft-sub.ts';
 import { minibatch } from './trainer/minibatch.ts';
 
 export type { PartFactory } from './keras/saved-part.ts';
@@ -44,7 +50,7 @@ export {
   squaredStateError,
 };
 
-/** Delivers models, losses, optimizers, metrics and the trainer; TensorFlow.js is loaded when one of them first needs it. */
+/** Delivers models, losses, relaxations, optimizers, metrics and the trainer; TensorFlow.js is loaded when one of them first needs it. */
 export function activate({ register }: PluginContext): void {
   register('model', 'linear', linear);
   register('model', 'dense', dense);
@@ -52,6 +58,11 @@ export function activate({ register }: PluginContext): void {
   register('loss', 'hamming', hamming);
   register('loss', 'squared-state-error', squaredStateError);
   register('loss', 'decision-value', decisionValue);
+  register('relaxation', 'gumbel-softmax', relaxationFactory(gumbelSoftmax));
+  register('relaxation', 'l2x', relaxationFactory(l2x));
+  register('relaxation', 'soft-sub', relaxationFactory(softSub));
+  register('relaxation', 'relaxed-top-k', relaxationFactory(relaxedTopK));
+  register('relaxation', 'relaxed-spanning-tree', relaxationFactory(relaxedSpanningTree));
   register('optimizer', 'adam', adam);
   register('optimizer', 'sgd', sgd);
   register('metric', 'relative-regret', relativeRegret);

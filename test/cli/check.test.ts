@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { root } from '../architecture/workspace.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { mapgrad } from './command.ts';
 
 const broken = join(root, 'test/pipelines/broken');
@@ -37,6 +38,90 @@ it('reports options that only a factory can refuse, where they are', async () =>
   expect(stderr.match(/terms is 900/g)).toHaveLength(1);
 });
 
+it('reports what is wrong with every variant', async () => {
+  const { code, stderr } = await mapgrad([
+    'check',
+    energy,
+    'layer.noise={ use: sum-of-gamma, k: 1, terms: 900 }',
+    'compare={ one: {}, two: { layer: { noise: { use: sum-of-gamma, k: 1, terms: 800 }, solver: { use: top-k, n: 4, k: 5 } } } }',
+    'plugins=["@mapgrad/ilp", "@mapgrad/top-k", "@mapgrad/imle", "@mapgrad/aimle", "@mapgrad/tfjs", "@mapgrad/example-energy"]',
+  ]);
+  expect(code).toBe(2);
+  expect(stderr).toContain('terms is 900');
+  expect(stderr).toContain('terms is 800');
+  expect(stderr).toContain('k is 5');
+});
+
+it('reports parts that do not fit each other before anything is trained, and leaves no folder', async () => {
+  const out = temporaryFolder();
+  const two = 'layer.solver={ use: knapsack, weights: [1, 2], capacity: 2 }';
+  const checked = await mapgrad(['check', energy, two]);
+  expect(checked.code).toBe(2);
+  expect(checked.stderr).toContain(
+    `override '${two}': the data set has targets of 48 numbers and the solver decides on 2; configure one to fit the other\n`,
+  );
+  expect(await mapgrad(['train', energy, two, '--out', out])).toEqual(checked);
+  expect(readdirSync(out)).toEqual([]);
+});
+
+it('names the variants whose parts do not fit each other, where some do', async () => {
+  const check = async (compare: string): Promise<string> => {
+    const plugins = 'plugins=["@mapgrad/top-k", "@mapgrad/imle", "@mapgrad/tfjs", "@mapgrad/example-energy"]';
+    const layer = 'layer={ solver: { use: top-k, n: 48, k: 3 } }';
+    return (await mapgrad(['check', energy, plugins, layer, `compare=${compare}`])).stderr;
+  };
+  const fit = 'theta: { loss: { use: squared-error } }';
+  expect(await check(`{ a: {}, ${fit}, b: {} }`)).toMatch(/no estimator.*\. It is so in variants 'a', 'b'\n/);
+  expect(await check(`{ a: {}, ${fit} }`)).toMatch(/no estimator.*\. It is so in variant 'a'\n/);
+  expect(await check('{ a: {}, b: {} }')).not.toContain('It is so');
+  expect(await check(`{ ${fit} }`)).toBe('');
+});
+
+describe('a noise or a step size that no estimator makes use of', () => {
+  const check = (...overrides: string[]): ReturnType<typeof mapgrad> =>
+    mapgrad([
+      'check',
+      energy,
+      'plugins=["@mapgrad/ilp", "@mapgrad/imle", "@mapgrad/aimle", "@mapgrad/tfjs", "@mapgrad/blackbox", "@mapgrad/compose", "@mapgrad/straight-through", "@mapgrad/example-energy"]',
+      ...overrides,
+    ]);
+
+  it('is told of at its place, once, and nothing else changes', async () => {
+    const { code, stderr } = await check('layer.estimator={ use: interpolation, lambda: 1 }');
+    expect(code).toBe(0);
+    expect(stderr.match(/^warning: .*/gm)).toEqual([
+      `warning: ${energy}:19:10: layer.noise: this noise is not used: estimator 'interpolation' has none. ` +
+        'Remove it, or take another estimator',
+      `warning: ${energy}:21:13: layer.stepSize: this step size is not used: estimator 'interpolation' has none. ` +
+        'Remove it, or take another estimator',
+    ]);
+  });
+
+  it('is told of where none of the estimators within uses it', async () => {
+    const of = '[{ use: straight-through }, { use: clipped, norm: 1, of: { use: straight-through } }]';
+    const { stderr } = await check(`layer.estimator={ use: sum, of: ${of} }`);
+    expect(stderr.match(/layer\.\w+: this .*?\./g)).toEqual([
+      "layer.stepSize: this step size is not used: estimator 'straight-through' has none.",
+    ]);
+    const mixed = '[{ use: imle }, { use: clipped, norm: 1, of: { use: straight-through } }]';
+    expect((await check(`layer.estimator={ use: sum, of: ${mixed} }`)).stderr).toBe('');
+  });
+
+  it('is told of in a layer without an estimator, and in a variant', async () => {
+    const { stderr } = await check(
+      'compare={ theta: { loss: { use: squared-error }, layer: { noise: { use: gumbel }, solver: { use: knapsack, weights: [1], capacity: 1 } } } }',
+    );
+    expect(stderr).toContain(
+      'compare.theta.layer.noise: this noise is not used: a layer without an estimator has none. Remove it\n',
+    );
+  });
+});
+
+it('counts a single run', async () => {
+  const { stdout } = await mapgrad(['check', energy, 'seeds=[1]', 'compare={}']);
+  expect(stdout).toBe(`${energy}: ok, 1 run: 1 × 1 (variants × seeds)\n`);
+});
+
 describe('a pipeline with parts within parts', () => {
   const plugins = (text: string): string =>
     `plugins=${/^plugins: (\[.*\])/m.exec(text)![1]!.replace(']', ', "@mapgrad/compose"]')}`;
@@ -66,4 +151,16 @@ it('says which package lacks, what is meant, and how to get it', async () => {
   expect(code).toBe(2);
   expect(stderr).toContain('plugin @mapgrad/ilpp was not found');
   expect(stderr).toContain("try: npm install @mapgrad/ilpp. Did you mean '@mapgrad/ilp'?");
+});
+
+it('reports a relaxation that does not fit the states, where it is', async () => {
+  const layer = 'layer={ solver: { use: argmax, n: 48 }, relaxation: { use: soft-sub, k: 49, temperature: 1 } }';
+  const plugins = 'plugins=["@mapgrad/top-k", "@mapgrad/tfjs", "@mapgrad/example-energy"]';
+  const check = (k: number) => mapgrad(['check', energy, plugins, layer.replace('49', String(k)), 'compare={}']);
+  const { code, stderr } = await check(49);
+  expect(code).toBe(2);
+  expect(stderr).toContain(
+    'layer.relaxation: the relaxation does not fit the data set, whose states are 48 numbers: k is 49',
+  );
+  expect((await check(48)).code).toBe(0);
 });

@@ -1,3 +1,4 @@
+import type { MAPSolver } from '@mapgrad/contracts';
 import { type Differentiable, differentiate } from '@mapgrad/core';
 import { covariance, gumbel, none, normal } from '@mapgrad/estimators';
 import { argmax, topK } from '@mapgrad/solvers';
@@ -84,6 +85,19 @@ it('shrinks less the more samples there are', () => {
   expect(shares[0]).toBeGreaterThan(shares[1]!);
   expect(shares[1]).toBeGreaterThan(shares[2]!);
   expect(shares[2]).toBeLessThan(0.05);
+});
+
+it('is finite where the states with a gradient are much nearer to each other than to the rest', () => {
+  const steps: MAPSolver = {
+    exact: true,
+    size: () => 1,
+    prepare: () => (theta, z) => {
+      z[0] = theta[0]! > 1.5 ? 3e38 : theta[0]! > 0 ? 1e-45 : 0;
+    },
+  };
+  const layer = differentiate({ estimator: covariance({ noise: gumbel(), samples: 2 }), solver: steps });
+  const found = Array.from({ length: 50 }, () => layer.forward([[0.3]]).backward([[3e38], [-3e38]])[0]!);
+  expect(found.every(Number.isFinite)).toBe(true);
 });
 
 it.each([

@@ -1,43 +1,14 @@
 import type { MAPSolver, State } from '@mapgrad/contracts';
 import { adaptive, fixed, type IMLEOptions, imle } from '@mapgrad/estimators';
-import { argmax, knapsack } from '@mapgrad/solvers';
+import { argmax, knapsack, spanningTree } from '@mapgrad/solvers';
 import { describe, expect, it } from 'vitest';
 import type { Matrix } from '../fixtures/goldens/goldens.ts';
 import { type ImleGoldenCase, type ImleGoldenResult, imleGolden } from '../fixtures/imle-golden/imle-golden.ts';
 import { expectClose, goldenStep } from './golden-step.ts';
 
-const VERTICES = 5;
-
-/** All 125 spanning trees of the complete graph on five vertices, as marks of its ten edges (0,1), (0,2), … (3,4). */
-const trees = ((): readonly (readonly number[])[] => {
-  const edges = Array.from({ length: VERTICES ** 2 }, (_, i) => [Math.floor(i / VERTICES), i % VERTICES] as const);
-  const pairs = edges.filter(([from, to]) => from < to);
-  const found: number[][] = [];
-  for (let code = 0; code < 2 ** pairs.length; code++) {
-    const marks = pairs.map((_, i) => (code >> i) & 1);
-    if (marks.reduce((sum, mark) => sum + mark, 0) !== VERTICES - 1) continue;
-    let group: readonly number[] = Array.from({ length: VERTICES }, (_, vertex) => vertex);
-    pairs.forEach(([from, to], i) => {
-      const [kept, joined] = [group[from]!, group[to]!];
-      if (marks[i] === 1) group = group.map((other) => (other === joined ? kept : other));
-    });
-    if (new Set(group).size === 1) found.push(marks);
-  }
-  return found;
-})();
-
-const maximumSpanningTree: MAPSolver = {
-  exact: true,
-  size: () => 10,
-  prepare: () => (theta, z) => {
-    const value = (tree: readonly number[]): number => tree.reduce((sum, mark, i) => sum + mark * theta[i]!, 0);
-    z.set(trees.reduce((best, tree) => (value(tree) > value(best) ? tree : best)));
-  },
-};
-
 const solvers = new Map<string, MAPSolver>([
   ['argmax n=6', argmax({ n: 6 })],
-  ['maximum spanning tree 5 vertices (10 edges i<j row-major)', maximumSpanningTree],
+  ['maximum spanning tree 5 vertices (10 edges i<j row-major)', spanningTree({ vertices: 5 })],
   ['0/1 knapsack weights [3,4,2,5,6,1,7] capacity 12', knapsack({ weights: [3, 4, 2, 5, 6, 1, 7], capacity: 12 })],
 ]);
 
@@ -128,7 +99,6 @@ function checkTrace(golden: ImleGoldenCase, result: ImleGoldenResult, solver: MA
 
 describe('torch-imle and torch-adaptive-imle, three solvers', () => {
   it('there are 36 steps and 12 traces of three solvers', () => {
-    expect(trees.length).toBe(125);
     expect(imleGolden.map((golden) => golden.case)).toEqual([...solvers.keys()]);
     const results = imleGolden.flatMap((golden) => golden.results);
     expect(results.filter(({ grad }) => grad !== undefined).length).toBe(36);

@@ -134,7 +134,7 @@ describe('the variance', () => {
   });
 });
 
-it('given marginals change nothing with leave-one-out, whose weights sum to 0', () => {
+it('given marginals change nothing with leave-one-out and independent samples, whose weights sum to 0', () => {
   const means = (options: Partial<ScoreFunctionOptions>): readonly number[] =>
     estimates({ noise, samples: 3, score: 'gibbs', ...options }, one, 50).map(({ mean }) => mean);
   const without = means({});
@@ -158,6 +158,11 @@ it('marginals are asked for θ/τ', () => {
     [2, 4, 6, 8, 10],
     [2, 4, 6, 8, 10],
   ]);
+});
+
+it('marginals of another length are refused', () => {
+  const options: ScoreFunctionOptions = { noise, samples: 2, score: 'gibbs', marginals: () => [0.5] };
+  expect(() => estimates(options, one, 1)).toThrow('the number of marginals is 1, expected 5, as theta has');
 });
 
 describe('the running mean', () => {

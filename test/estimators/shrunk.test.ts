@@ -14,6 +14,11 @@ describe('a mean that is shrunk toward a target', () => {
     expect(shrunk(of([far, [1, 4], far]), 3, Float64Array.of(5, 6)).mean).toEqual(Float64Array.of(5, 6));
   });
 
+  it('is the target where the vectors are too long to be squared', () => {
+    const long = Array.from({ length: 5 }, (_, s) => [s * 1e200, -1]);
+    expect(shrunk(of(long), 5, Float64Array.of(5, 6))).toEqual({ mean: Float64Array.of(5, 6), shrinkage: 1 });
+  });
+
   it('goes as far as the variance of the mean, 2/5·3/2 of the squared distance 4', () => {
     // Mean (2, 0); deviations ±1 and ±1: Σ‖h − m‖²/5 = 2, V = 2/4, W = V·4/2 = 1.
     const rows = [

@@ -104,6 +104,25 @@ const solvers: readonly Broken[] = [
     'of one buffer of sevens',
   ],
   [
+    'a buffer that questions share',
+    solverLaws(
+      (): AsyncMAPSolver => ({
+        exact: true,
+        size: () => n,
+        prepare: () => {
+          const buffer = new Float32Array(n);
+          return async (theta, z) => {
+            buffer.set(theta.map((value) => (value > 0 ? 1 : 0)));
+            await Promise.resolve();
+            z.set(buffer);
+          };
+        },
+      }),
+    ),
+    'questions that are asked at once',
+    'asked at once with others, it answers',
+  ],
+  [
     'a buffer that prepared solvers share',
     solverLaws(() => {
       let mine: object | undefined;

@@ -11,8 +11,10 @@ import type {
   Spec,
   StepSize,
 } from '@mapgrad/contracts';
+import { differentiate, rebuild, sampler } from '@mapgrad/core';
 import { type CatalogueEntry, createHost, installedPlugins } from '@mapgrad/core/host';
 import { fixed, gumbel } from '@mapgrad/estimators';
+import { topK } from '@mapgrad/solvers';
 import {
   estimatorLaws,
   executorLaws,
@@ -28,11 +30,15 @@ import {
 import { describe, expect, it } from 'vitest';
 import { makeParts } from '../../core/runtime/pipeline/map-parts.ts';
 import { packages, root } from '../architecture/workspace.ts';
+import { serve } from '../plugins/remote/serve.ts';
+import { runTypescript } from '../run-typescript/argv.ts';
 
 const host = createHost({ plugins: installedPlugins([root]), from: [root], conditions: ['source'] });
 
 /** What a contribution's docstring excepts from the laws. */
-const negativeOnly = new Set(['@mapgrad/graph/grid-path']);
+const negativeOnly = new Set(
+  ['grid-path', 'shortest-path', 'signed-path', 'minimum-cut'].map((id) => `@mapgrad/graph/${id}`),
+);
 
 const notConvex = new Set(['perturbation-gradient', 'direct-loss'].map((id) => `@mapgrad/decision-focused/${id}`));
 
@@ -74,20 +80,6 @@ const lawsOf: Partial<
     'evaluate' in (make() as object) ? solverLossLaws(make as () => SolverLoss, { convex: !notConvex.has(name) }) : [], // of tensors: between the plugin and its trainer
 };
 
-/** Builds what a specification describes, parts first. */
-async function rebuild({ module, name, argument }: Spec): Promise<unknown> {
-  const exports = (await import(module)) as Record<string, (argument: unknown) => unknown>;
-  return exports[name]!(await rebuildParts(argument));
-}
-
-async function rebuildParts(value: unknown): Promise<unknown> {
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return Promise.all(value.map(rebuildParts));
-  if ('module' in value) return rebuild(value as unknown as Spec);
-  const entries = Object.entries(value).map(async ([key, inner]) => [key, await rebuildParts(inner)] as const);
-  return Object.fromEntries(await Promise.all(entries));
-}
-
 it('every plugin of the workspace is found, and opens', () => {
   const expected = packages.filter(({ json }) => 'mapgrad' in json).map(({ json }) => json.name);
   expect(host.plugins.map(({ name }) => name).sort()).toEqual(expected.sort());
@@ -97,11 +89,16 @@ it('every plugin of the workspace is found, and opens', () => {
 /** Options of a contribution, what its layer joins to them, and what the host makes of those that are blocks. */
 async function given({ kind, parts }: CatalogueEntry, options: object): Promise<object> {
   const layer = { stepSize: fixed(1), noise: gumbel() };
-  const joinedBy = (partKind: CatalogueEntry['kind']): object => (partKind === 'estimator' ? layer : {});
+  const joinedTo: Partial<Record<CatalogueEntry['kind'], object>> = {
+    estimator: layer,
+    executor: { execArgv: runTypescript },
+  };
+  const served = 'url' in options && { url: (await serve()).url };
+  const joinedBy = (partKind: CatalogueEntry['kind']): object => joinedTo[partKind] ?? {};
   const made = await makeParts(parts, options, (partKind, { use, ...own }) =>
     host.create(partKind, use, { ...joinedBy(partKind), ...own }),
   );
-  return { ...joinedBy(kind), ...options, ...made };
+  return { ...joinedBy(kind), ...options, ...made, ...served };
 }
 
 for (const entry of host.catalogue) {
@@ -131,3 +128,31 @@ for (const entry of host.catalogue) {
     }
   });
 }
+
+describe('an estimator ignores of its layer what its manifest says, and nothing else:', () => {
+  const simple = host.catalogue.filter(({ kind, parts }) => kind === 'estimator' && Object.keys(parts).length === 0);
+
+  it.each(simple.map((entry) => [entry.id, entry] as const))('%s', async (id, { schema, ignores = [] }) => {
+    const used = new Set<string>();
+    const told = <T extends object>(kind: string, of: T, method: keyof T): T =>
+      new Proxy(of, {
+        get(target, key) {
+          if (key === method) used.add(kind);
+          return target[key as keyof T];
+        },
+      });
+    const layer = { noise: told('noise', gumbel(), 'sample'), stepSize: told('stepSize', fixed(1), 'lambda') };
+    const [options = {}] = schema.examples as readonly object[];
+    const estimator = await host.create('estimator', id, { ...layer, ...options });
+    const solver = topK({ n: 4, k: 2 });
+    const theta = Float32Array.of(0.3, -0.1, 0.2, 0.5);
+    if (isLossEstimator(estimator)) {
+      const { output, backward } = sampler({ estimator, solver }).forward(theta);
+      backward(Array.from({ length: output.length / 4 }, (_, row) => row));
+    } else {
+      const { output, backward } = differentiate({ estimator, solver }).forward(theta);
+      backward(output.map((_, i) => i));
+    }
+    expect(Object.keys(layer).filter((kind) => !used.has(kind))).toEqual(ignores);
+  });
+});

@@ -1,8 +1,8 @@
+import { program } from '@mapgrad/solvers/program';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { dualSimplex } from '../../plugins/ilp/dual-simplex.ts';
 import { type HalfSpace, halfSpaces } from '../../plugins/ilp/half-spaces.ts';
-import { integerProgram } from '../../plugins/ilp/integer-program.ts';
 import { Model, type Tableau } from '../../plugins/ilp/lp.ts';
 import { binaryPrograms, optionsOf, programs } from './ilp-programs.ts';
 
@@ -26,7 +26,7 @@ it('makes a tableau feasible or finds a row that shows that none is, by either o
   const verdicts = new Set<boolean>();
   fc.assert(
     fc.property(programs(fc.integer({ min: -4, max: 3 }), fc.nat(4)), costs, (options, numbers) => {
-      const spaces = halfSpaces(integerProgram(options));
+      const spaces = halfSpaces(program(options));
       const found = [0, 5].map((patience) => {
         const tableau = tableauOf(spaces, numbers.slice(0, options.n));
         dualSimplex(tableau, patience);
@@ -48,7 +48,7 @@ it('makes a tableau feasible or finds a row that shows that none is, by either o
 it('keeps the costs of an optimum from rising, as a dual method does', () => {
   for (const known of binaryPrograms.mid) {
     const costs = known.theta.map((value) => -Math.abs(value));
-    const tableau = tableauOf(halfSpaces(integerProgram(optionsOf(known))), costs);
+    const tableau = tableauOf(halfSpaces(program(optionsOf(known))), costs);
     dualSimplex(tableau);
     expect(tableau.feasible).toBe(true);
     expect(Math.max(...tableau.matrix.subarray(1, tableau.width))).toBeLessThan(1e-9);

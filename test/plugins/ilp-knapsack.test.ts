@@ -60,9 +60,12 @@ it('is what `use: ilp` gives in place of `use: knapsack`', async () => {
 });
 
 it('has schemas that name every option', () => {
+  const rows = ['n', 'variables', 'constraints', 'weights', 'capacity', 'file', 'theta'];
+  const program = [...rows, 'type', 'lower', 'upper', 'deadline'];
   const described = host.catalogue.map(({ id, schema }: CatalogueEntry) => [id, Object.keys(schema.properties ?? {})]);
   expect(described).toEqual([
-    ['ilp', ['n', 'constraints', 'weights', 'capacity', 'lower', 'upper', 'deadline']],
+    ['ilp', [...program, 'pivots', 'fallback']],
     ['knapsack', ['weights', 'capacity']],
+    ['multidimensional-knapsack', ['weights', 'capacities']],
   ]);
 });

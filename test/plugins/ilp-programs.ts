@@ -1,6 +1,15 @@
 import { readFileSync } from 'node:fs';
-import type { IlpConstraint, IlpRows } from '@mapgrad/ilp';
+import type { Constraint, RowsOptions } from '@mapgrad/solvers/program';
 import fc from 'fast-check';
+
+/** A row whose coefficients are in a list. */
+export type DenseConstraint = Constraint & { readonly coefficients: readonly number[] };
+
+/** A program of integers by rows. */
+export type DenseRows = Omit<RowsOptions, 'constraints' | 'n'> & {
+  readonly n: number;
+  readonly constraints: readonly DenseConstraint[];
+};
 
 /** A program of the fixtures. */
 export interface KnownProgram {
@@ -30,7 +39,7 @@ export const binaryPrograms = read('binary-programs') as Readonly<
 export const models = read('models') as readonly KnownProgram[];
 
 /** A known program as options. */
-export const optionsOf = ({ theta, rows }: KnownProgram): IlpRows => ({
+export const optionsOf = ({ theta, rows }: KnownProgram): DenseRows => ({
   n: theta.length,
   constraints: rows.map(({ indices, values, ...row }) => ({
     ...row,
@@ -51,14 +60,14 @@ export function* states(lower: readonly number[], upper: readonly number[]): Gen
 const product = (a: readonly number[], b: readonly number[]): number => a.reduce((sum, x, i) => sum + x * b[i]!, 0);
 
 /** Whether rows hold, but for rounding. */
-export const satisfies = (z: readonly number[], constraints: readonly IlpConstraint[]): boolean =>
+export const satisfies = (z: readonly number[], constraints: readonly DenseConstraint[]): boolean =>
   constraints.every(({ coefficients, min, max, equal }) => {
     const value = product(coefficients, z);
     return value >= (equal ?? min ?? -Infinity) - 1e-9 && value <= (equal ?? max ?? Infinity) + 1e-9;
   });
 
 /** Rows that have something to do with some state z, so that many programs have a solution and many have none. */
-const rowFor = (z: readonly number[], coefficient: fc.Arbitrary<number>): fc.Arbitrary<IlpConstraint> =>
+const rowFor = (z: readonly number[], coefficient: fc.Arbitrary<number>): fc.Arbitrary<DenseConstraint> =>
   fc
     .record({
       coefficients: fc.array(coefficient, { minLength: z.length, maxLength: z.length }),
@@ -81,7 +90,7 @@ export const programs = (
   least: fc.Arbitrary<number>,
   range: fc.Arbitrary<number>,
   coefficient: fc.Arbitrary<number> = small,
-): fc.Arbitrary<IlpRows & { readonly lower: readonly number[]; readonly upper: readonly number[] }> =>
+): fc.Arbitrary<DenseRows & { readonly lower: readonly number[]; readonly upper: readonly number[] }> =>
   fc.array(fc.tuple(least, range, fc.nat()), { minLength: 1, maxLength: 6 }).chain((variables) => {
     const lower = variables.map(([from]) => from);
     const upper = variables.map(([from, width]) => from + width);

@@ -61,6 +61,11 @@ describe('a row', () => {
     expect(moved[3]![0]! / (3 * factor(130) - 4)).toBeCloseTo(1, 6);
   });
 
+  it('is 0 where θ is 0, however large a factor multiplicative noise has, and saturates elsewhere', () => {
+    const far = { ...noise, temperature: 40, mode: 'multiplicative' as const };
+    expect(rowsOf({ ...base, theta: Float32Array.of(0, 2, 0, -1), noise: far })[3]).toEqual([0, -LARGEST]);
+  });
+
   it('is moved along its own direction by the step of its instance', () => {
     expect(rowsOf({ ...base, shift })).toEqual([
       [11, 12],

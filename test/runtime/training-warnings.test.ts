@@ -35,8 +35,19 @@ describe('gradients that are all 0', () => {
 
   it('are told of an estimator without lambda too', () => {
     expect(said(repeated(9, { loss: 1, zeroGradients: 1 }))[0]).toMatch(
-      /^all gradients were 0 for 5 steps: no decision/,
+      /^all gradients were 0 for 5 steps: no decision.*a larger lambda, sigma or strength/,
     );
+  });
+
+  it('are fine while the alpha of a part of a sum grows', () => {
+    const growing = (step: number): Numbers => ({
+      loss: 1,
+      zeroGradients: 1,
+      '0.lambda': 0.1,
+      '1.alpha': 0.001 * step,
+    });
+    expect(said(Array.from({ length: 20 }, (_, i) => growing(i + 1)))).toEqual([]);
+    expect(said(repeated(20, growing(1)))).toEqual([expect.stringMatching(/^all gradients were 0.*at lambda 0\.1/)]);
   });
 });
 
@@ -50,6 +61,9 @@ it('alpha is told where it cannot leave 0, or grows beyond reason', () => {
   expect(said(bouncing)).toEqual([expect.stringMatching(/^alpha kept falling back to 0/)]);
   expect(said(repeated(9, { ...some, alpha: 10.0004 }))).toEqual([expect.stringMatching(/^alpha has grown to 10,/)]);
   expect(said(repeated(9, { ...some, alpha: 1 }))).toEqual([]);
+  expect(said(repeated(9, { ...some, '0.alpha': 3, '1.of.alpha': 20 }))).toEqual([
+    expect.stringMatching(/^alpha has grown to 20,/),
+  ]);
 });
 
 /** Trains θ of two examples by gradient steps towards states, and tells what was said. */

@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { allBinary, firstBest, solveOnce } from './solve-once.ts';
 
 const seed = { seed: 7 } as const;
-const tied = fc.array(fc.integer({ min: -2, max: 2 }), { minLength: 1, maxLength: 9 });
-const any = fc.array(fc.float({ noNaN: true, noDefaultInfinity: true }), { minLength: 1, maxLength: 200 });
+const value = fc.integer({ min: -2, max: 2 });
+const tied = fc.array(value, { minLength: 1, maxLength: 9 });
+const any = fc.array(fc.float({ noNaN: true, noDefaultInfinity: true }), { minLength: 1, maxLength: 200, size: 'max' });
 
 /** Sorts, and takes the first k: the largest, ties to the lowest index. */
 function bySorting(theta: readonly number[], k: number): number[] {
@@ -45,11 +46,25 @@ describe('topK', () => {
     expect(solveOnce(topK({ n: 5, k: 2 }), [0, 0, -0, 0, 0])).toEqual([1, 1, 0, 0, 0]);
   });
 
+  it('gives in each group what it gives there alone', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(value, value, value, value, value), { minLength: 1 }), fc.nat(), (rows, pick) => {
+        const k = 1 + (pick % 5);
+        const alone = rows.flatMap((row) => bySorting(row, k));
+        expect(solveOnce(topK({ n: 5 * rows.length, k, groups: rows.length }), rows.flat())).toEqual(alone);
+      }),
+      seed,
+    );
+  });
+
   it.each([
     [{ n: 0, k: 1 }, 'n is 0, expected an integer from 1'],
     [{ n: 3, k: 0 }, 'k is 0, expected an integer from 1 to n = 3'],
     [{ n: 3, k: 4 }, 'k is 4, expected an integer from 1 to n = 3'],
     [{ n: 3, k: 1.5 }, 'k is 1.5'],
+    [{ n: 6, k: 3, groups: 3 }, 'k is 3, expected an integer from 1 to n / groups = 2'],
+    [{ n: 7, k: 1, groups: 3 }, 'n is 7, expected a multiple of groups = 3'],
+    [{ n: 7, k: 1, groups: 0 }, 'groups is 0, expected an integer from 1'],
   ])('refuses %j', (options, message) => {
     expect(() => topK(options)).toThrow(expect.objectContaining({ code: 'OPTION_INVALID' }));
     expect(() => topK(options)).toThrow(message);
@@ -66,7 +81,25 @@ describe('argmax', () => {
     );
   });
 
-  it('refuses n = 0', () => {
-    expect(() => argmax({ n: 0 })).toThrow('n is 0, expected an integer from 1');
+  it('is one-hot in each group', () => {
+    expect(solveOnce(argmax({ n: 6, groups: 3 }), [1, 2, 5, 5, -1, -2])).toEqual([0, 1, 1, 0, 1, 0]);
+    fc.assert(
+      fc.property(fc.array(fc.tuple(value, value, value), { minLength: 1 }), (rows) => {
+        const theta = rows.flat();
+        const groups = rows.length;
+        expect(solveOnce(argmax({ n: 3 * groups, groups }), theta)).toEqual(
+          solveOnce(topK({ n: 3 * groups, k: 1, groups }), theta),
+        );
+      }),
+      seed,
+    );
+  });
+
+  it.each([
+    [{ n: 0 }, 'n is 0, expected an integer from 1'],
+    [{ n: 4, groups: 3 }, 'n is 4, expected a multiple of groups = 3'],
+    [{ n: 4, groups: 1.5 }, 'groups is 1.5'],
+  ])('refuses %j', (options, message) => {
+    expect(() => argmax(options)).toThrow(message);
   });
 });

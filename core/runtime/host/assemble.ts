@@ -9,7 +9,10 @@ import { contributionToken } from './tokens.ts';
 /** The objects of one run. */
 export interface Pipeline {
   readonly trainer: Trainer;
-  /** For the trainer: dataset, model, solver, estimator, executor, loss, optimizer, metrics by id, seed; those that there are. */
+  /**
+   * For the trainer: dataset, model, solver, estimator, relaxation, executor, loss, optimizer, metrics by id, seed; those that
+   * there are.
+   */
   readonly parts: Readonly<Record<string, unknown>>;
   /** Disposes the executor, if there is one. */
   dispose(): Promise<void>;

@@ -1,10 +1,12 @@
 import { fileURLToPath } from 'node:url';
-import { MapgradError } from '@mapgrad/contracts';
+import { isMapgradError, MapgradError } from '@mapgrad/contracts';
 import { checkPipeline } from '../pipeline/check-pipeline.ts';
 import { ConfigurationError } from '../pipeline/configuration-error.ts';
+import { idleBlocks } from '../pipeline/idle-blocks.ts';
 import { parsePipeline } from '../pipeline/parse-pipeline.ts';
 import type { PipelineSpec } from '../pipeline/pipeline-spec.ts';
-import { memberOf } from '../pipeline/pointer.ts';
+import { memberOf, type Pointer } from '../pipeline/pointer.ts';
+import { formatProblem, inOrder } from '../pipeline/problem.ts';
 import { assemble, type Pipeline } from './assemble.ts';
 import { type Host, openHost } from './host.ts';
 
@@ -27,10 +29,13 @@ export interface LoadedPipeline {
   readonly host: Host;
   /** Names under `compare`, or `pipeline` alone. */
   readonly variants: readonly string[];
+  /** What is not wrong but hardly meant, each with its place, for people. */
+  readonly warnings: readonly string[];
   /**
    * Makes the objects of a variant for one seed.
    *
-   * @throws ConfigurationError for parts that cannot be made; MapgradError OPTION_INVALID for a variant that there is not
+   * @throws ConfigurationError for parts that cannot be made, or do not fit each other as the trainer says; MapgradError
+   *   OPTION_INVALID for a variant that there is not
    */
   assemble(variant: string, seed: number): Promise<Pipeline>;
 }
@@ -51,24 +56,44 @@ export function loadPipeline({ text, file, overrides = [], from, conditions = []
   const compared = Object.keys(spec.compare);
   const variants = compared.length > 0 ? compared : [SINGLE];
 
+  const warnings = variants.flatMap((variant) => {
+    const own = spec.compare[variant]?.layer;
+    const holder = own === undefined ? '/layer' : ['compare', variant, 'layer'].reduce<Pointer>(memberOf, '');
+    return idleBlocks(own ?? spec.layer, host.catalogue).map(({ kind, ...said }) =>
+      parsed.problem({ at: memberOf(holder, kind), ...said }),
+    );
+  });
+
   return {
     spec,
     host,
     variants,
+    warnings: inOrder(warnings).map(formatProblem),
     async assemble(variant, seed) {
       if (!variants.includes(variant)) {
         throw new MapgradError('OPTION_INVALID', `there is no variant ${variant}; there are ${variants.join(', ')}`);
       }
       const changes = spec.compare[variant] ?? {};
+      const isOwn = ([key = '']: readonly string[]): boolean => Object.hasOwn(changes, key);
+      const placeOf = (path: readonly string[]): Pointer =>
+        (isOwn(path) ? ['compare', variant, ...path] : path).reduce<Pointer>(memberOf, '');
       const assembled = await assemble(host, { ...spec, ...changes }, seed);
-      if (!('failures' in assembled)) return assembled;
-      throw new ConfigurationError(
-        assembled.failures.map(({ path, error }) => {
-          const keys = path[0]! in changes ? ['compare', variant, ...path] : path;
-          const at = keys.reduce<string>((pointer, key) => memberOf(pointer, key), '');
-          return parsed.problem({ at, message: error.message });
-        }),
-      );
+      if ('failures' in assembled) {
+        // A plugin that cannot be activated fails all its parts, with one and the same error.
+        const firsts = new Map(assembled.failures.toReversed().map(({ error, path }) => [error, path]));
+        throw new ConfigurationError(
+          [...firsts].map(([{ message }, path]) => parsed.problem({ at: placeOf(path), message })),
+        );
+      }
+      try {
+        assembled.trainer.check?.(assembled.parts as never);
+      } catch (thrown) {
+        await assembled.dispose();
+        if (!isMapgradError(thrown)) throw thrown;
+        const { message, context } = thrown;
+        throw new ConfigurationError([parsed.problem({ at: placeOf(context.path ?? []), message })]);
+      }
+      return assembled;
     },
   };
 }

@@ -23,6 +23,7 @@ const announcement = {
     summary: { type: 'string', minLength: 1 },
     options: { type: 'string', pattern: '^\\./' },
     requires: { type: 'array', items: { enum: kinds } },
+    ignores: { type: 'array', items: { enum: kinds } },
     parts: {
       type: 'object',
       properties: { use: false },
@@ -99,9 +100,12 @@ export function readManifest(directory: string): {
       { plugin },
     );
   }
-  const entryOf = (kind: Kind, { id, summary, options, requires = [], parts = {} }: Announcement): CatalogueEntry => {
+  const entryOf = (
+    kind: Kind,
+    { id, summary, options, requires = [], ignores = [], parts = {} }: Announcement,
+  ): CatalogueEntry => {
     const schema = options === undefined ? noOptions : (readJson(join(directory, options), directory) as JsonSchema);
-    return { kind, id, plugin, summary, requires, parts, schema };
+    return { kind, id, plugin, summary, requires, ignores, parts, schema };
   };
   const entries = kinds.flatMap((kind) =>
     (mapgrad.contributes[MANIFEST_KEYS[kind]] ?? []).map((announcement) => entryOf(kind, announcement)),

@@ -24,8 +24,8 @@ export const namedSolver =
       exact: solver.exact,
       spec: solver.spec,
       origin,
-      size: () => solver.size(),
-      prepare: () => solver.prepare(),
+      size: (instance: undefined) => solver.size(instance),
+      prepare: (instance: undefined) => solver.prepare(instance),
     } as AnySolver;
   };
 

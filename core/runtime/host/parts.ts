@@ -38,7 +38,7 @@ export function partsOf(spec: PipelineSpec, catalogue: Catalogue): readonly Part
   }
   add('dataset', 'dataset', ['data'], data);
   add('model', 'model', ['model'], model);
-  for (const kind of ['noise', 'stepSize', 'solver', 'estimator', 'executor'] as const) {
+  for (const kind of ['noise', 'stepSize', 'solver', 'estimator', 'relaxation', 'executor'] as const) {
     add(kind, kind, ['layer', kind], layer[kind]);
   }
   add('loss', 'loss', ['loss'], loss);

@@ -11,7 +11,10 @@ export const BLOCKS = {
 } as const;
 
 /** The blocks of a layer, which are named as their kinds. */
-export const LAYER_BLOCKS = ['noise', 'solver', 'stepSize', 'estimator', 'executor'] as const;
+export const LAYER_BLOCKS = ['noise', 'solver', 'stepSize', 'estimator', 'relaxation', 'executor'] as const;
+
+/** The blocks that cannot stand beside a relaxation: what it takes the place of, and what that alone makes use of. */
+export const RELAXATION_EXCLUDES = ['estimator', 'noise', 'stepSize'] as const;
 
 /** What a variant under `compare` may replace. */
 export const VARIANT_KEYS = ['model', 'layer', 'loss', 'optimizer', 'train'] as const;

@@ -17,6 +17,8 @@ export interface CatalogueEntry {
   readonly schema: JsonSchema;
   /** Kinds that must be configured beside it. */
   readonly requires: readonly Kind[];
+  /** Kinds of the layer that it makes no use of; none when absent. */
+  readonly ignores?: readonly Kind[];
   /** Options that are blocks of their own. */
   readonly parts: Parts;
 }

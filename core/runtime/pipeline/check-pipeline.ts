@@ -65,7 +65,7 @@ function problemOf(finding: Finding, parsed: ParsedPipeline, { kindAt }: Offer):
     onKey,
     about: pointer,
     message: got === undefined ? message : `${message} (got ${got})`,
-    hint: [...(finding.hint === undefined ? [] : [finding.hint]), ...note].join('. ') || undefined,
+    hint: [...(finding.hint === undefined ? [] : [finding.hint]), ...note].join('. ').replace('?. ', '? ') || undefined,
   });
 }
 

@@ -48,11 +48,11 @@ export function missingKey(pointer: Pointer, block: Json, key: string, known: De
   };
 }
 
-/** Names the keys that are missing. */
-export function missingKeys(keys: readonly string[], owner: string | undefined): string {
+/** Names the keys that are missing, all of them or one of them. */
+export function missingKeys(keys: readonly string[], owner: string | undefined, word: 'and' | 'or' = 'and'): string {
   const quoted = keys.map((key) => `'${key}'`);
-  const names = [quoted.slice(0, -1).join(', '), ...quoted.slice(-1)].filter((part) => part !== '').join(' and ');
-  return `missing ${keys.length === 1 ? 'key' : 'keys'} ${names}${owner === undefined ? '' : `, which ${owner} needs`}`;
+  const names = [quoted.slice(0, -1).join(', '), ...quoted.slice(-1)].filter((part) => part !== '').join(` ${word} `);
+  return `missing ${keys.length === 1 || word === 'or' ? 'key' : 'keys'} ${names}${owner === undefined ? '' : `, which ${owner} needs`}`;
 }
 
 /** How a key of the pipeline is written: `noise: { use: gumbel | normal }`. */

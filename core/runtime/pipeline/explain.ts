@@ -1,10 +1,11 @@
 import type { Json } from '@mapgrad/contracts';
 import type { DefinedError } from 'ajv/dist/2020.js';
+import { kindAt } from './blocks.ts';
 import { type Descriptions, missingKey, notABlock, notAList, unknownKey } from './explain-block.ts';
 import { explainValue } from './explain-value.ts';
 import type { Finding } from './finding.ts';
 import type { Offer } from './offer.ts';
-import { holderOf, memberOf } from './pointer.ts';
+import { holderOf, keysOf, memberOf, type Pointer } from './pointer.ts';
 import { unknownId } from './unknown-id.ts';
 
 /** Says in words what an error of the schema of pipelines means. */
@@ -41,6 +42,12 @@ export function explain(error: DefinedError, offer: Offer): Finding {
   if (pointer === '/seed' && error.keyword === 'false schema') {
     return { pointer, onKey: true, message: 'seed and seeds exclude each other', hint: 'Remove one of them' };
   }
+  if (error.keyword === 'false schema') {
+    const key = keysOf(pointer).at(-1) ?? '';
+    if (kindAt(pointer) !== undefined) return excludedByRelaxation(pointer, key);
+    const message = `'${key}' cannot stand beside the other keys of its block`;
+    return { pointer, onKey: true, message, hint: 'Remove it, or those that exclude it' };
+  }
   const kind = offer.kindAt(pointer);
   const isListedId = holderOf(pointer) === '/metrics';
   const kindOfId = isListedId ? kind : pointer.endsWith('/use') ? offer.kindAt(holderOf(pointer)) : undefined;
@@ -49,6 +56,17 @@ export function explain(error: DefinedError, offer: Offer): Finding {
   const listed = pointer === '/metrics' ? undefined : offer.kindAt(memberOf(pointer, 0));
   if (listed !== undefined && error.keyword === 'type') return notAList(pointer, listed, value, offer);
   return explainValue(error, pointer, value);
+}
+
+/** A block of a layer that has a relaxation as well. */
+function excludedByRelaxation(pointer: Pointer, key: string): Finding {
+  const reason = key === 'estimator' ? 'a relaxation takes its place' : 'only an estimator makes use of it';
+  return {
+    pointer,
+    onKey: true,
+    message: `${key} and relaxation exclude each other`,
+    hint: `Remove one of them: ${reason}`,
+  };
 }
 
 /** What a schema says of its properties, '' where it says nothing. */

@@ -43,5 +43,11 @@ function merged([first, ...others]: readonly Finding[]): Finding {
 
 /** One finding for the branches of a union, none of which fits. */
 function either(findings: readonly Finding[]): Finding {
+  const missing = findings.flatMap((finding) => finding.missing ?? []);
+  if (missing.length > 1 && missing.length === findings.length) {
+    const hint = findings.flatMap((finding) => finding.hint ?? []).join('; ') || undefined;
+    const keys = missing.map(({ key }) => key);
+    return { ...findings[0]!, message: missingKeys(keys, missing[0]!.owner, 'or'), hint };
+  }
   return { ...findings[0]!, message: [...new Set(findings.map(({ message }) => message))].join(' or ') };
 }

@@ -60,7 +60,10 @@ export function parsePipeline(text: string, file: string, overrides: readonly st
     const override = overrideOf(at);
     if (override !== undefined) return { override };
     const found = reading.offsets.get(at);
-    if (found === undefined && at !== '') return placeOf(holderOf(at), true);
+    if (found === undefined && at !== '') {
+      const maker = applied.findLast(({ pointer }) => isWithin(pointer, at));
+      return maker === undefined ? placeOf(holderOf(at), true) : { override: maker.text };
+    }
     return inFile((onKey ? found?.key : found?.value) ?? 0);
   }
   const problem = ({ at, onKey = false, about = at, message, hint }: Remark): Problem => ({

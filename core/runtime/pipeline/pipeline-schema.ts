@@ -1,5 +1,5 @@
 import { type Kind, MANIFEST_KEYS } from '@mapgrad/contracts';
-import { DEFAULT_TRAINER, LAYER_BLOCKS, type VARIANT_KEYS } from './blocks.ts';
+import { DEFAULT_TRAINER, LAYER_BLOCKS, RELAXATION_EXCLUDES, type VARIANT_KEYS } from './blocks.ts';
 import { type Catalogue, type JsonSchema, wordFor } from './catalogue.ts';
 import { askingSchemas, layerDemands } from './demands.ts';
 import { idSchema, kindReference, kindSchema } from './kind-schema.ts';
@@ -64,7 +64,7 @@ export function pipelineSchema(catalogue: Catalogue): JsonSchema {
 }
 
 function layerSchema(catalogue: Catalogue): JsonSchema {
-  const demands = layerDemands(catalogue);
+  const excluded = Object.fromEntries(RELAXATION_EXCLUDES.map((kind) => [kind, false]));
   return {
     type: 'object',
     properties: Object.fromEntries(
@@ -72,6 +72,7 @@ function layerSchema(catalogue: Catalogue): JsonSchema {
     ),
     required: ['solver'],
     additionalProperties: false,
-    ...(demands.length === 0 ? {} : { allOf: demands }),
+    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+    allOf: [{ if: { required: ['relaxation'] }, then: { properties: excluded } }, ...layerDemands(catalogue)],
   };
 }

@@ -11,8 +11,10 @@ export interface LayerSpec {
   readonly noise?: Use;
   readonly solver: Use;
   readonly stepSize?: Use;
-  /** Absent where the loss is on θ and needs none. */
+  /** Absent where a relaxation takes its place, or the loss is on θ and needs none. */
   readonly estimator?: Use;
+  /** In place of solver and estimator in training; neither an estimator nor its noise and step size are beside it. */
+  readonly relaxation?: Use;
   readonly executor?: Use;
 }
 

@@ -11,7 +11,10 @@ export interface NoPlace {
   readonly hint?: string | undefined;
 }
 
-/** A pipeline with another value at a pointer. Blocks that every pipeline may have are made on the way. */
+/**
+ * A pipeline with another value at a pointer. Blocks that every pipeline may have are made on the way, and a block among the
+ * options of another where its id is put.
+ */
 export const putAt = (pipeline: Json, pointer: Pointer, value: Json): { readonly value: Json } | NoPlace =>
   put(pipeline, '', keysOf(pointer), value);
 
@@ -32,8 +35,13 @@ function put(holder: Json, at: Pointer, keys: readonly string[], value: Json): {
   if (!isBlock(members)) return nowhere(`${dotted(at)} is ${JSON.stringify(members)}, which has no keys`);
   if (key === '__proto__') return nowhere("the key '__proto__' is not allowed");
   const known = [...new Set([...Object.keys(members), ...knownKeys(at)])];
-  if (deeper.length > 0 && !known.includes(key)) {
-    const hint = didYouMean(key, known).trim() || (known.length > 0 ? `There are ${known.join(', ')}` : undefined);
+  const isPart = Object.hasOwn(members, 'use');
+  const makesPart = isPart && deeper.length === 1 && deeper[0] === 'use';
+  if (deeper.length > 0 && !known.includes(key) && !makesPart) {
+    const there = known.length > 0 ? `There ${known.length === 1 ? 'is' : 'are'} ${known.join(', ')}` : undefined;
+    const hint =
+      didYouMean(key, known).trim() ||
+      (isPart ? `${there}. A block is made by its use: ${dotted(pointer)}.use=…` : there);
     return nowhere(`there is no '${dotted(pointer)}'`, hint);
   }
   const member = Object.hasOwn(members, key) ? members[key] : undefined;

@@ -5,6 +5,7 @@ export type { Edge } from './maximum-spanning-tree.ts';
 export { type RebarOptions, rebar } from './rebar.ts';
 export { type ControlledEstimator, type RelaxOptions, relax, type SampleLoss } from './relax.ts';
 export type { Relaxation, RelaxationOptions } from './relaxation.ts';
+export type { RelaxationFactory } from './relaxation-factory.ts';
 export { relaxedSpanningTree, type SpanningTreeRelaxationOptions } from './relaxed-spanning-tree.ts';
 export { relaxedTopK } from './relaxed-top-k.ts';
 export { softSub } from './soft-sub.ts';

@@ -27,6 +27,12 @@ export interface Relaxation {
   (theta: Tensor, mode?: { readonly training?: boolean }): Tensor;
   /** `steps`; given back as an option, it continues a run to the same bits. */
   readonly state: State;
+  /**
+   * MAP(θ) without tensors, θ being rows of n numbers.
+   *
+   * @throws MapgradError OPTION_INVALID, THETA_SHAPE where states of n numbers cannot be relaxed
+   */
+  map(theta: Rows, n: number): Rows;
 }
 
 /** What tells relaxations apart. */
@@ -107,7 +113,10 @@ export function relaxation(options: RelaxationOptions, relaxedOf: (n: number) =>
     });
   }
 
-  return Object.defineProperty(call, 'state', { get: () => steps.state }) as unknown as Relaxation;
+  return Object.defineProperties(call as unknown as Relaxation, {
+    state: { get: () => steps.state },
+    map: { value: (theta: Rows, n: number) => mapped(theta, n, relaxedOf(n)) },
+  });
 }
 
 function mapped(theta: Rows, n: number, { limit, map = limit }: Relaxed): Rows {

@@ -12,13 +12,16 @@ import {
 import type { Loss } from '../loss.ts';
 import type { Model } from '../model.ts';
 import type { OptimizerFactory } from '../optimizer-factory.ts';
+import type { RelaxationFactory } from '../relaxations/relaxation-factory.ts';
 
 /** What is trained, on what, through what, and by what it is judged. */
 export interface MinibatchParts {
   readonly dataset: Dataset;
   readonly model: Model;
-  /** Needed by a loss on z, and by no other. */
+  /** A loss on z needs it or a relaxation, no other needs either. */
   readonly estimator?: GradientEstimator | LossEstimator | undefined;
+  /** In place of solver and estimator in training; decisions are those of the solver. */
+  readonly relaxation?: RelaxationFactory | undefined;
   readonly solver: MAPSolver;
   /** Answers at once; solves in this thread when absent. */
   readonly executor?: Executor | undefined;
@@ -36,9 +39,16 @@ export function requiredEstimator({ estimator }: MinibatchParts): GradientEstima
   if (estimator !== undefined) return estimator;
   throw new MapgradError(
     'CONFIGURATION_INVALID',
-    'the loss judges z and the layer has no estimator, so that nothing could be learned; configure layer.estimator, or a ' +
-      'loss on θ',
+    'the loss judges z and the layer has no estimator, so that nothing could be learned; configure layer.estimator or ' +
+      'layer.relaxation, or a loss on θ',
+    { path: ['layer'] },
   );
+}
+
+/** Throws CONFIGURATION_INVALID where nothing could be learned from a loss on z. */
+export function checkEstimator(parts: MinibatchParts): void {
+  const { loss, relaxation } = parts;
+  if (!isSolverLoss(loss) && loss.judges === 'z' && relaxation === undefined) requiredEstimator(parts);
 }
 
 /** Throws CONFIGURATION_INVALID where the loss needs to know more than the data set tells. */
@@ -47,7 +57,8 @@ export function checkLabels({ dataset, loss }: Pick<MinibatchParts, 'dataset' | 
   throw new MapgradError(
     'CONFIGURATION_INVALID',
     `the loss ${loss.spec?.name ?? 'of your own'} compares with true scores, and the targets of the data set are states; ` +
-      'choose a loss that learns from states, as Fenchel-Young losses do',
+      'choose a loss that learns from states, as Fenchel-Young losses do, or its cost by Hamming where it has one',
+    { path: ['loss'] },
   );
 }
 
@@ -59,6 +70,7 @@ export function checkData({ dataset, solver }: Pick<MinibatchParts, 'dataset' | 
     throw new MapgradError(
       'SOLVER_SIZE',
       `the data set has targets of ${n} numbers and the solver decides on ${size}; configure one to fit the other`,
+      { path: ['layer', 'solver'] },
     );
   }
   const inputSize = inputShape.reduce((product, length) => product * length, 1);
@@ -74,6 +86,7 @@ function checkRows(name: string, split: Split, part: 'inputs' | 'targets', width
     throw new MapgradError(
       'DATA_INVALID',
       `${name} has ${values.length} numbers for ${split.count} examples, expected ${width} for each of at least one example`,
+      { path: ['data'] },
     );
   }
   const at = values.findIndex((value) => !Number.isFinite(value));
@@ -81,6 +94,7 @@ function checkRows(name: string, split: Split, part: 'inputs' | 'targets', width
     throw new MapgradError(
       'DATA_INVALID',
       `${name} holds ${values[at]} in example ${Math.floor(at / width)}, place ${at % width}; expected finite numbers`,
+      { path: ['data'] },
     );
   }
 }

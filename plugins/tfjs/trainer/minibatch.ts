@@ -15,8 +15,9 @@ import { type Backend, useBackend } from '../use-backend.ts';
 import { epochOrder } from './epoch-order.ts';
 import { evaluation } from './evaluation.ts';
 import { learner } from './learner.ts';
-import { checkData, checkLabels, type MinibatchParts } from './minibatch-parts.ts';
+import { checkData, checkEstimator, checkLabels, type MinibatchParts } from './minibatch-parts.ts';
 import { knownOptima } from './optima.ts';
+import { checkRelaxation, relaxationWarnings } from './relaxation-fit.ts';
 import { readWeights, writeWeights } from './weights.ts';
 
 /** Options of {@link minibatch}. */
@@ -36,6 +37,7 @@ export interface MinibatchOptions {
 /** A `Trainer` of {@link MinibatchParts}. */
 export interface MinibatchTrainer {
   steps(parts: MinibatchParts): number;
+  check(parts: MinibatchParts): void;
   train(parts: MinibatchParts, run: TrainingRun): Promise<Trained>;
 }
 
@@ -54,13 +56,16 @@ interface Chosen {
  * examples are decided on at the end only.
  *
  * The loss is the mean over the batch, and over the samples of each example; a `SolverLoss` is given the right states of the
- * training examples, and asks the solver of the layer. Reports each step `epoch`, `step`, `loss`, `solves` (rows solved)
- * and what the layer or such a loss reports and has learned; each epoch `epoch`, the mean `loss` of its steps, and the
- * metrics on the validation examples by their ids; warns of signs that nothing is learned. The same seed gives the same
- * bits.
+ * training examples, and asks the solver of the layer. A relaxation takes the place of solver and estimator in training alone:
+ * decisions are MAP(θ).
  *
- * @throws MapgradError OPTION_INVALID; while training CONFIGURATION_INVALID, DATA_INVALID, SOLVER_SIZE, LOSS_NOT_FINITE, and
- *   what the layer throws
+ * Reports each step `epoch`, `step`, `loss`, `solves` (rows solved) and what the layer or such a loss reports and has learned;
+ * each epoch `epoch`, the mean `loss` of its steps, and the metrics on the validation examples by their ids; warns of signs
+ * that nothing is learned, and of a relaxation that is not used or chooses other states than the solver. The same seed gives
+ * the same bits.
+ *
+ * @throws MapgradError OPTION_INVALID; from `check`, and while training, CONFIGURATION_INVALID, DATA_INVALID, SOLVER_SIZE; while
+ *   training LOSS_NOT_FINITE, and what the layer throws
  */
 export function minibatch(options: MinibatchOptions = {}): MinibatchTrainer {
   const { epochs = 20, batchSize = 32, backend = 'auto', keep = 'best', select } = options;
@@ -68,13 +73,21 @@ export function minibatch(options: MinibatchOptions = {}): MinibatchTrainer {
   positiveInteger('batchSize', batchSize);
   oneOf('keep', keep, ['best', 'last']);
 
+  function check(parts: MinibatchParts): void {
+    chosenMetric(parts.metrics, select);
+    checkData(parts);
+    checkLabels(parts);
+    checkRelaxation(parts);
+    checkEstimator(parts);
+  }
+
   return {
+    check,
     steps: ({ dataset }) => epochs * Math.ceil(dataset.train.count / batchSize),
     async train(parts, run) {
       const { dataset, metrics } = parts;
+      check(parts);
       const [id, metric] = chosenMetric(metrics, select);
-      checkData(parts);
-      checkLabels(parts);
       await useBackend(backend);
       const order = fold(noiseKey(run.seed), ORDER);
       const optima = knownOptima(dataset);
@@ -87,6 +100,7 @@ export function minibatch(options: MinibatchOptions = {}): MinibatchTrainer {
       };
 
       try {
+        relaxationWarnings(parts, learning.map, (message) => run.warn(message));
         let chosen: Chosen | undefined;
         let finished = 0;
         let step = 0;
@@ -137,6 +151,7 @@ function chosenMetric(metrics: MinibatchParts['metrics'], select: string | undef
     id === undefined
       ? 'there is no metric to choose the best epoch by; configure at least one'
       : `select is ${id}, which is none of the metrics ${Object.keys(metrics).join(', ')}; add it to them or choose among them`,
+    { path: id === undefined ? ['metrics'] : ['train', 'select'] },
   );
 }
 

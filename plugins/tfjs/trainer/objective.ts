@@ -20,7 +20,7 @@ export interface Objective {
 
 /**
  * Joins the loss of a run with what it needs of the layer: nothing but the solver for a `SolverLoss`, nothing at all for a
- * loss on θ, and the estimator for a loss on z.
+ * loss on θ, and for a loss on z the estimator with the solver, or the relaxation alone.
  *
  * @param optimum the right states of all training examples, solved on the first call
  */
@@ -50,7 +50,7 @@ function asked(
 }
 
 function judged(parts: MinibatchParts & { readonly loss: Loss }, seed: number, optimum: () => Rows): Objective {
-  const { loss, solver, executor, dataset } = parts;
+  const { loss, solver, executor, relaxation, dataset } = parts;
   const { n, train } = dataset;
   const rowLoss = loss.prepare({ n, targets: train.targets, optimum });
   const right = loss.compares === 'states' ? optimum() : train.targets;
@@ -58,6 +58,10 @@ function judged(parts: MinibatchParts & { readonly loss: Loss }, seed: number, o
     rowLoss(rows, tileLike(tensorflow().tensor(gather(right, n, chosen), [chosen.length, n]), rows));
   if (loss.judges === 'theta') return { losses: judge, report: () => ({}) };
 
+  if (relaxation !== undefined) {
+    const relaxed = relaxation.create(seed);
+    return { losses: (theta, chosen) => judge(relaxed(theta), chosen), report: () => relaxed.state };
+  }
   const estimator = requiredEstimator(parts);
   if (estimator.learnsFrom === 'losses') {
     const sampled = sampling({ estimator, solver, executor, seed });

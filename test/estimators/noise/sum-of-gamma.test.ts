@@ -160,11 +160,12 @@ describe('ln Γ', () => {
 });
 
 it.each([
-  [{ k: 0 }, 'k is 0, expected a positive number'],
+  [{ k: 0 }, 'k is 0, expected a number from 1 to 1000·terms'],
+  [{ k: 0.02 }, 'k is 0.02, expected a number from 1 to 1000·terms'],
   [{ k: Number.NaN }, 'k is NaN'],
   [{ k: 1, terms: 0 }, 'terms is 0, expected an integer from 1'],
   [{ k: 1, terms: 1001 }, 'terms is 1001, expected at most 1000'],
-  [{ k: 0.01, terms: 8 }, 'terms is 8, expected at most'],
+  [{ k: 1, terms: 701 }, 'terms is 701, expected at most 1000, and at most 700·k'],
 ])('refuses %j', (options, message) => {
   expect(() => sumOfGamma(options)).toThrow(message);
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { dot } from '../../../estimators/regularised/dot.ts';
+import { dot } from '../../../estimators/dot.ts';
 import { orthonormalBasis } from '../../../estimators/regularised/orthonormal-basis.ts';
 
 const states = fc.integer({ min: 1, max: 6 }).chain((n) =>

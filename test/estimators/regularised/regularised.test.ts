@@ -4,6 +4,8 @@ import { frankWolfe, type RegularisedOptions, sparseMAP } from '@mapgrad/estimat
 import { argmax, dagPath, gridEdges, topK } from '@mapgrad/solvers';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { minNormPoint } from '../../../estimators/regularised/min-norm-point.ts';
+import { regularisedReport } from '../../../estimators/regularised/regularised-report.ts';
 import { dot } from '../../solvers/solve-once.ts';
 import { listed, nearestPoint } from './nearest-point.ts';
 
@@ -300,3 +302,13 @@ function pathsOf3By3(): number[][] {
   walk(0, []);
   return found;
 }
+
+it('reports on a batch of any size', () => {
+  const instances = 200_000;
+  const ascent = minNormPoint(Float32Array.of(1), Float32Array.of(1), 1);
+  const gaps = new Float64Array(instances).fill(0.25);
+  gaps[7] = 0.5;
+  const asked = new Float64Array(instances).fill(3);
+  const found = { ascents: Array.from({ length: instances }, () => ascent), gaps, asked };
+  expect(regularisedReport(found)).toMatchObject({ largestGap: 0.5, rounds: 3, active: 1 });
+});

@@ -124,6 +124,8 @@ it.each([
   [{ update: 0 }, 'update is 0, expected a positive number'],
   [{ decay: 1 }, 'decay is 1, expected a number from 0 to below 1'],
   [{ momentum: -0.1 }, 'momentum is -0.1, expected a number from 0 to below 1'],
+  [{ scope: 'row' as 'batch' }, 'scope is row, expected instance or batch'],
+  [{ compatibility: 'aimle' as 'pyepo' }, 'compatibility is aimle, expected undefined or torch-adaptive-imle or pyepo'],
 ])('refuses %j', (options, message) => {
   expect(() => adaptive(options)).toThrow(expect.objectContaining({ code: 'OPTION_INVALID' }));
   expect(() => adaptive(options)).toThrow(message);

@@ -497,6 +497,33 @@ const failing: MAPSolver = {
 };
 const withNaN = (rows: Float32Array) => rows.with(8 * 2 + 5, Number.NaN);
 
+it.each<[string, Partial<MinibatchParts>, MinibatchOptions, string, readonly string[]]>([
+  ['no metric', { metrics: {} }, {}, 'CONFIGURATION_INVALID', ['metrics']],
+  ['an unknown metric', {}, { select: 'regret' }, 'CONFIGURATION_INVALID', ['train', 'select']],
+  ['a solver of another size', { solver: topK({ n: 7, k: 3 }) }, {}, 'SOLVER_SIZE', ['layer', 'solver']],
+  ['inputs that are cut off', broken({ inputs: train.inputs.slice(1) }), {}, 'DATA_INVALID', ['data']],
+  ['targets with NaN', broken({ targets: withNaN(train.targets) }), {}, 'DATA_INVALID', ['data']],
+  ['a loss on z without an estimator', { estimator: undefined }, {}, 'CONFIGURATION_INVALID', ['layer']],
+  [
+    'states where scores are needed',
+    { loss: spoPlus(), dataset: { ...parts.dataset, labels: 'states' } },
+    {},
+    'CONFIGURATION_INVALID',
+    ['loss'],
+  ],
+])('refuses, before it trains, %s, and says where', (_what, changed, options, code, path) => {
+  expect(() => minibatch(options).check({ ...parts, ...changed })).toThrow(
+    expect.objectContaining({ code, context: { path } }),
+  );
+});
+
+it.each([
+  ['a loss on θ', { loss: squaredError(), estimator: undefined }],
+  ['a loss that asks the solver', { loss: spoPlus(), estimator: undefined }],
+])('finds nothing wrong with %s without an estimator', (_what, changed) => {
+  expect(() => minibatch().check({ ...parts, ...changed })).not.toThrow();
+});
+
 it.each<[string, Partial<MinibatchParts>, MinibatchOptions, string, RegExp]>([
   ['no metric', { metrics: {} }, {}, 'CONFIGURATION_INVALID', /at least one/],
   ['an unknown metric', {}, { select: 'regret' }, 'CONFIGURATION_INVALID', /regret.*relative-regret/],

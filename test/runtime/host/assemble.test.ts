@@ -7,7 +7,7 @@ import { tracesOf, writePlugin } from './plugin-folder.ts';
 const others = (Object.keys(MANIFEST_KEYS) as Kind[]).filter((kind) => kind !== 'loss');
 
 /** A pipeline all of whose parts have the id `mine`, with other factories for some, and its own plugin for losses. */
-function load(factories: Partial<Record<Kind, string>>, lossPlugin = ''): [LoadedPipeline, unknown[]] {
+function load(factories: Partial<Record<Kind, string>>, lossPlugin = '', more = ''): [LoadedPipeline, unknown[]] {
   const folder = temporaryFolder();
   const traces = tracesOf(folder);
   writePlugin(folder, 'parts', {
@@ -36,6 +36,7 @@ loss: { use: mine }
 optimizer: { use: mine }
 train: { use: mine }
 metrics: [mine]
+${more}
 `;
   return [loadPipeline({ text, file: 'p.yaml', from: [folder], conditions: ['source'] }), traces];
 }
@@ -66,6 +67,13 @@ it('reports everything that cannot be made, each at its place', async () => {
   });
 });
 
+it('reports a plugin that fails once, where it is first used', async () => {
+  const [pipeline] = load({ noise: '(() => { throw new Error("late"); })()' });
+  await expect(pipeline.assemble('pipeline', 1)).rejects.toMatchObject({
+    problems: [{ place: { line: 3 }, path: 'data', message: 'plugin parts failed in activate: late' }],
+  });
+});
+
 const executor = `() => ({ solve() {}, async dispose() { trace('disposed'); } })`;
 
 it('disposes the executor with the pipeline', async () => {
@@ -87,5 +95,39 @@ it('refuses a variant that there is not', async () => {
   await expect(pipeline.assemble('no-such', 1)).rejects.toMatchObject({
     code: 'OPTION_INVALID',
     message: 'there is no variant no-such; there are pipeline',
+  });
+});
+
+const refusing = (context: string): string => `() => ({ check({ metrics }) {
+  throw Object.assign(new Error('misfit of ' + Object.keys(metrics)), { name: 'MapgradError', code: 'SOLVER_SIZE', context: ${context} });
+} })`;
+
+it('reports what the trainer says of parts that do not fit each other, at the place that it names', async () => {
+  const [pipeline, traces] = load({ executor, trainer: refusing("{ path: ['layer', 'solver'] }") });
+  await expect(pipeline.assemble('pipeline', 1)).rejects.toMatchObject({
+    code: 'CONFIGURATION_INVALID',
+    problems: [{ place: { line: 7 }, path: 'layer.solver', message: 'misfit of mine' }],
+  });
+  expect(traces).toEqual(['disposed']);
+});
+
+it('shows the place in the variant whose parts do not fit each other', async () => {
+  const [pipeline] = load(
+    { trainer: refusing("{ path: ['loss'] }") },
+    '',
+    'compare: { one: {}, two: { loss: { use: mine } } }',
+  );
+  await expect(pipeline.assemble('one', 1)).rejects.toMatchObject({
+    problems: [{ place: { line: 10 }, path: 'loss' }],
+  });
+  await expect(pipeline.assemble('two', 1)).rejects.toMatchObject({
+    problems: [{ place: { line: 14 }, path: 'compare.two.loss' }],
+  });
+});
+
+it('reports what the trainer refuses without a place at the top of the file', async () => {
+  const [pipeline] = load({ trainer: refusing('{}') });
+  await expect(pipeline.assemble('pipeline', 1)).rejects.toMatchObject({
+    problems: [{ place: { line: 1, column: 1 }, path: '', message: 'misfit of mine' }],
   });
 });

@@ -1,4 +1,4 @@
-import { MapgradError } from '@mapgrad/contracts';
+import { type MAPSolver, MapgradError } from '@mapgrad/contracts';
 import { createHost } from '@mapgrad/core/host';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../temporary-folder.ts';
@@ -204,4 +204,17 @@ it('keeps the methods of a solver that is an instance of a class', async () => {
   const z = new Float32Array(3);
   await (await solver.prepare())(z, z);
   expect([solver.size(), solver.origin, ...z]).toEqual([3, 'a/one', 3, 3, 3]);
+});
+
+it('passes a solver the instance that it is asked about', async () => {
+  const folder = temporaryFolder();
+  const activate = `register('solver', 'one', () => ({
+    exact: true, size: ({ n }) => n, prepare: ({ n }) => (_, z) => z.fill(n),
+  }));`;
+  writePlugin(folder, 'a', { contributes: { solvers: ['one'] }, activate });
+  const made = await createHost({ plugins: ['./a'], from: [folder] }).create('solver', 'one');
+  const solver = made as unknown as MAPSolver<{ readonly n: number }>;
+  const z = new Float32Array(2);
+  solver.prepare({ n: 2 })(z, z);
+  expect([solver.size({ n: 2 }), ...z]).toEqual([2, 2, 2]);
 });

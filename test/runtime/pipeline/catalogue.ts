@@ -113,6 +113,17 @@ const everything: Catalogue = [
   tfjs('loss', 'squared-error'),
   tfjs('loss', 'hamming'),
   tfjs('loss', 'decision-value'),
+  tfjs(
+    'relaxation',
+    'relaxed-top-k',
+    {
+      k: count('How many of n are chosen.'),
+      temperature: { description: 'τ', type: 'number', exclusiveMinimum: 0 },
+      hard: { type: 'boolean', default: false },
+      samples: optional('S', 1),
+    },
+    ['k', 'temperature'],
+  ),
   tfjs('optimizer', 'adam', { learningRate }),
   tfjs('optimizer', 'sgd', { learningRate }),
   tfjs('metric', 'relative-regret'),

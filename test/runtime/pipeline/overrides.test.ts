@@ -73,7 +73,7 @@ describe('an override', () => {
     );
     expect(complaint('compare.slow.train.epochs=3')).toBe(
       "override 'compare.slow.train.epochs=3': compare.slow: there is no 'compare.slow'. " +
-        'There are two-stage, straight-through, forward',
+        'There are two-stage, straight-through, forward, relaxed',
     );
     expect(complaint('train.epochs.max=3')).toBe(
       "override 'train.epochs.max=3': train.epochs is 20, which has no keys",

@@ -1,6 +1,8 @@
 import type { Json, Kind, Parts } from '@mapgrad/contracts';
 import { describe, expect, it } from 'vitest';
 import type { Catalogue, CatalogueEntry } from '../../../core/runtime/pipeline/catalogue.ts';
+import { checkPipeline } from '../../../core/runtime/pipeline/check-pipeline.ts';
+import { parsePipeline } from '../../../core/runtime/pipeline/parse-pipeline.ts';
 import { pipelineSchema } from '../../../core/runtime/pipeline/pipeline-schema.ts';
 import type { PipelineSpec } from '../../../core/runtime/pipeline/pipeline-spec.ts';
 import { pipelineValidator } from '../../../core/runtime/pipeline/pipeline-validator.ts';
@@ -168,11 +170,56 @@ describe('what is wrong within a block is said of its place:', () => {
     );
   });
 
+  it('in an override that makes the block', () => {
+    const overridden = (...overrides: string[]): PipelineSpec =>
+      checkPipeline(parsePipeline(text('estimator: { use: straight-through }'), 'p.yaml', overrides), { catalogue });
+    const made = ['loss.use=fenchel-young', 'loss.noise.use=sum-of-gamma', 'loss.noise.k=3'];
+    expect(overridden(...made).loss.noise).toEqual({ use: 'sum-of-gamma', k: 3, terms: 10 });
+    expect(overridden('loss.noise.use=gumbel', 'loss.use=fenchel-young').loss.noise).toEqual({ use: 'gumbel' });
+    expect(errorOf(() => overridden('loss.use=fenchel-young', 'loss.nose.use=gumbel')).message).toBe(
+      "override 'loss.nose.use=gumbel': loss: unknown key 'nose' of loss 'fenchel-young'. Did you mean 'noise'? " +
+        "'use' is from override 'loss.use=fenchel-young'",
+    );
+    expect(errorOf(() => overridden('loss.use=fenchel-young', 'loss.noise.k=3')).message).toBe(
+      "override 'loss.noise.k=3': loss.noise: there is no 'loss.noise'. There is use. A block is made by its use: " +
+        'loss.noise.use=…',
+    );
+  });
+
   it('at the line and the column where it stands', () => {
     const { problems } = errorOf(() =>
       read('estimator: { use: straight-through }', '{ use: fenchel-young, noise: { use: gumbl } }'),
     );
     expect(problems.map(({ place }) => place)).toMatchObject([{ line: 5, column: 43 }]);
+  });
+});
+
+describe('options of which some exclude or replace each other', () => {
+  const either = (kinds: Record<string, Json>): readonly (readonly [string, string, string | undefined])[] => {
+    const properties = { norm: { type: 'number' }, value: { type: 'number' } };
+    const odd: CatalogueEntry = { ...entry('loss', 'odd', {}), schema: { type: 'object', properties, ...kinds } };
+    const check = { catalogue: [...catalogue, odd] };
+    return errorOf(() =>
+      readPipeline({
+        text: text('estimator: { use: straight-through }', kinds.loss as string),
+        file: 'p.yaml',
+        ...check,
+      }),
+    ).problems.map(({ path, message, hint }) => [path, message, hint]);
+  };
+
+  it('are said to do so where one of them is missing', () => {
+    expect(either({ loss: '{ use: odd }', anyOf: [{ required: ['norm'] }, { required: ['value'] }] })).toEqual([
+      ['loss', "missing key 'norm' or 'value', which loss 'odd' needs", undefined],
+    ]);
+  });
+
+  it('are said to do so where one is too many', () => {
+    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+    const schema = { if: { required: ['norm'] }, then: { properties: { value: false } } };
+    expect(either({ loss: '{ use: odd, norm: 1, value: 2 }', ...schema })).toEqual([
+      ['loss.value', "'value' cannot stand beside the other keys of its block", 'Remove it, or those that exclude it'],
+    ]);
   });
 });
 

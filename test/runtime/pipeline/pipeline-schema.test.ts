@@ -98,7 +98,7 @@ describe('pipelineSchema', () => {
       'layer.solver.k.1: must be an integer (got "x")',
     );
     expect(() => readWith(schema, '{ use: mine }')).toThrow(
-      "layer.solver: missing key 'a', which solver 'mine' needs or missing key 'b', which solver 'mine' needs",
+      "layer.solver: missing key 'a' or 'b', which solver 'mine' needs",
     );
   });
 

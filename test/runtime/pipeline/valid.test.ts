@@ -51,6 +51,12 @@ describe('a valid pipeline', () => {
             estimator: { ...imle, samples: 1, difference: 'forward' },
           },
         },
+        relaxed: {
+          layer: {
+            solver: { use: 'top-k', n: 48, k: 10 },
+            relaxation: { use: 'relaxed-top-k', k: 10, temperature: 0.5, hard: true, samples: 1 },
+          },
+        },
       },
     });
   });
