@@ -1,4 +1,5 @@
 export { activate } from './activate.ts';
+export { didYouMean } from './did-you-mean.ts';
 export {
   type AsyncDifferentiable,
   type AsyncSampler,

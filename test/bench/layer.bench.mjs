@@ -2,13 +2,23 @@
 import { fold, noiseKey, randomWords } from '@mapgrad/contracts';
 import { differentiate } from '@mapgrad/core';
 import { adaptive, imle, sumOfGamma } from '@mapgrad/estimators';
-import { gridShortestPath, topK } from '@mapgrad/solvers';
+import { gridShortestPath, spanningTree, topK } from '@mapgrad/solvers';
 import { Bench } from 'tinybench';
 import { plainPass } from './plain-pass.mjs';
 
 const cases = [
   { name: 'path 12x12', B: 32, S: 10, k: 15, solver: gridShortestPath({ rows: 12, columns: 12 }), costs: true },
+  { name: 'path 30x30', B: 32, S: 10, k: 39, solver: gridShortestPath({ rows: 30, columns: 30 }), costs: true },
   { name: 'top-10 of 1000', B: 128, S: 10, k: 10, solver: topK({ n: 1000, k: 10 }), costs: false },
+  { name: 'top-10 of 350', B: 32, S: 100, k: 10, solver: topK({ n: 350, k: 10 }), costs: false },
+  {
+    name: 'tree of K10',
+    B: 128,
+    S: 10,
+    k: 9,
+    solver: spanningTree({ vertices: 10 }),
+    costs: false,
+  },
 ];
 
 const bench = new Bench({ time: 2000, iterations: 20, warmupIterations: 5 });

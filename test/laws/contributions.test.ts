@@ -48,6 +48,9 @@ const inExpectation = new Set(['@mapgrad/perturbed/perturbed']);
 
 const upToScale = new Set(['@mapgrad/covariance/covariance']);
 
+/** A pool of states answers as the executor underneath only where it solves everything. */
+const approximate = (options: object): boolean => 'ratio' in options && options.ratio !== 1;
+
 const isLossEstimator = (made: unknown): made is LossEstimator =>
   (made as GradientEstimator | LossEstimator).learnsFrom === 'losses';
 
@@ -75,7 +78,7 @@ const lawsOf: Partial<
           inExpectation: inExpectation.has(name) || (upToScale.has(name) && 'up to scale'),
           composed: 'centre' in options || 'normalise' in options,
         }),
-  executor: (make) => executorLaws(make as () => Executor),
+  executor: (make, _, options) => (approximate(options) ? [] : executorLaws(make as () => Executor)),
   loss: (make, name) =>
     'evaluate' in (make() as object) ? solverLossLaws(make as () => SolverLoss, { convex: !notConvex.has(name) }) : [], // of tensors: between the plugin and its trainer
 };
