@@ -8,9 +8,10 @@ import {
   positiveInteger,
   type Rows,
   type ScoredNoise,
+  saturated,
 } from '@mapgrad/contracts';
 import { lossModel } from './loss-model.ts';
-import { saturated, zeroShare } from './rows.ts';
+import { zeroShare } from './rows.ts';
 import { hasScore } from './scored.ts';
 import { shrunk } from './shrunk.ts';
 import { specWithParts } from './spec.ts';

@@ -1,6 +1,13 @@
-import type { GradientEstimator, NoiseDistribution, NoiseKey, Rows, Shape } from '@mapgrad/contracts';
+import {
+  type GradientEstimator,
+  type NoiseDistribution,
+  type NoiseKey,
+  type Rows,
+  type Shape,
+  saturated,
+} from '@mapgrad/contracts';
 import { type Projection, project, pullBack } from './projection.ts';
-import { saturated, sumOfSamples, zeroShare } from './rows.ts';
+import { sumOfSamples, zeroShare } from './rows.ts';
 import { specWithParts } from './spec.ts';
 import { straightThrough } from './straight-through.ts';
 

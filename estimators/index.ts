@@ -35,6 +35,7 @@ export { type StratifiedOptions, stratified } from './noise/stratified.ts';
 export { type SumOfGammaOptions, sumOfGamma } from './noise/sum-of-gamma.ts';
 export { type PerturbedOptions, perturbed } from './perturbed.ts';
 export type { RegularisedOptions } from './regularised/regularised-options.ts';
+export { rowProducts } from './row-products.ts';
 export { type ScoreFunctionOptions, scoreFunction } from './score-function.ts';
 export { sparseMAP } from './sparse-map.ts';
 export { type AdaptiveOptions, adaptive } from './step-size/adaptive.ts';

@@ -1,4 +1,4 @@
-import type { Query } from '@mapgrad/contracts';
+import { type Query, samePerturbation } from '@mapgrad/contracts';
 
 /** Whether two queries without a shift ask for the same rows, as far as it shows without comparing numbers one by one. */
 export function sameRecipe(one: Query, other: Query): boolean {
@@ -9,18 +9,7 @@ export function sameRecipe(one: Query, other: Query): boolean {
     shape.samples === other.shape.samples &&
     shape.n === other.shape.n &&
     (one.thetaWeight ?? 1) === (other.thetaWeight ?? 1) &&
-    sameNoise(one.noise, other.noise) &&
+    samePerturbation(one.noise, other.noise) &&
     [one.shift, other.shift, one.only, other.only].every((part) => part === undefined)
-  );
-}
-
-function sameNoise(one: Query['noise'], other: Query['noise']): boolean {
-  if (one === undefined || other === undefined) return one === other;
-  return (
-    one.distribution === other.distribution &&
-    one.temperature === other.temperature &&
-    (one.mode ?? 'additive') === (other.mode ?? 'additive') &&
-    one.key.key0 === other.key.key0 &&
-    one.key.key1 === other.key.key1
   );
 }

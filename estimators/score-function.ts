@@ -8,9 +8,10 @@ import {
   type Rows,
   type Shape,
   type State,
+  saturated,
 } from '@mapgrad/contracts';
 import { leaveOneOut } from './leave-one-out.ts';
-import { mean, saturated, zeroShare } from './rows.ts';
+import { mean, zeroShare } from './rows.ts';
 import { scored } from './scored.ts';
 import { specWithParts } from './spec.ts';
 import { type RowVector, scoresOf, weightedSums } from './weighted-sums.ts';

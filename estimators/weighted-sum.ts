@@ -7,8 +7,9 @@ import {
   type Query,
   type Rows,
   type State,
+  saturated,
 } from '@mapgrad/contracts';
-import { saturated, zeroShare } from './rows.ts';
+import { zeroShare } from './rows.ts';
 import { sameRecipe } from './same-recipe.ts';
 import { specWithParts } from './spec.ts';
 

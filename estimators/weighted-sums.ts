@@ -1,5 +1,4 @@
-import type { NoiseKey, Rows, ScoredNoise, Shape } from '@mapgrad/contracts';
-import { saturated } from './rows.ts';
+import { type NoiseKey, type Rows, type ScoredNoise, type Shape, saturated } from '@mapgrad/contracts';
 
 /** Gives v_r [n] of a row r; may reuse its array. */
 export type RowVector = (row: number) => Float32Array;

@@ -2,7 +2,7 @@ export type { Asking } from './asking.ts';
 export type { Dataset, Split } from './dataset.ts';
 export { type ErrorCode, type ErrorContext, isMapgradError, MapgradError, messageOf } from './errors.ts';
 export type { AsyncExecutor, Executor, Job } from './executor.ts';
-export { LARGEST, SMALLEST_NORMAL } from './float32.ts';
+export { LARGEST, SMALLEST_NORMAL, saturated } from './float32.ts';
 export type {
   Backward,
   Forward,
@@ -29,7 +29,7 @@ export {
   type Plugin,
   type PluginContext,
 } from './plugin.ts';
-export type { Perturbation, Query, Shift } from './query.ts';
+export { type Perturbation, type Query, type Shift, samePerturbation } from './query.ts';
 export type { Rows, Shape } from './rows.ts';
 export type { Answers, LossValue, SolverLoss } from './solver-loss.ts';
 export type { Argument, Json, Spec } from './spec.ts';

@@ -12,6 +12,18 @@ export interface Perturbation {
   readonly key: NoiseKey;
 }
 
+/** Whether two perturbations draw the same noise: the law by identity, the rest by value. */
+export function samePerturbation(one: Perturbation | undefined, other: Perturbation | undefined): boolean {
+  if (one === undefined || other === undefined) return one === other;
+  return (
+    one.distribution === other.distribution &&
+    one.temperature === other.temperature &&
+    (one.mode ?? 'additive') === (other.mode ?? 'additive') &&
+    one.key.key0 === other.key.key0 &&
+    one.key.key1 === other.key.key1
+  );
+}
+
 /** step_b · direction: how far each instance is moved, and where to. */
 export interface Shift {
   /** [B·S, n]: every sample has its own direction. */

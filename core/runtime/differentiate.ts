@@ -10,6 +10,7 @@ import type {
 } from '@mapgrad/contracts';
 import { checkedForward } from './checked-forward.ts';
 import { drive, driveAsync } from './drive.ts';
+import { inTurns } from './in-turns.ts';
 import { inline, inlineAsync } from './inline.ts';
 import { mapStates } from './map-states.ts';
 import { plainQuery, sizeOf } from './plain-query.ts';
@@ -152,7 +153,7 @@ function steppingAsync<Instance>(
   const { estimator, solver, executor = inlineAsync() } = configuration;
   const progress = progressOf(estimator.initialState, configuration);
   // Backward passes take turns: each starts from the state that the one before has left.
-  let latest: Promise<unknown> = Promise.resolve();
+  const takeTurn = inTurns();
 
   return {
     get state() {
@@ -170,13 +171,8 @@ function steppingAsync<Instance>(
         const { output, backward } = await driveAsync(checkedForward(estimator, theta, size.n, turn.key), answer);
         return {
           output,
-          backward(judgement) {
-            const ended = latest.then(
-              async () => progress.end(await driveAsync(backward(judgement, progress.learned), answer)).dtheta,
-            );
-            latest = ended.catch(() => undefined);
-            return ended;
-          },
+          backward: (judgement) =>
+            takeTurn(async () => progress.end(await driveAsync(backward(judgement, progress.learned), answer)).dtheta),
         };
       } catch (thrown) {
         turn.abandon();

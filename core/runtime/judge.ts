@@ -14,6 +14,7 @@ import {
 } from '@mapgrad/contracts';
 import type { PerRow } from './differentiate.ts';
 import { drive, driveAsync } from './drive.ts';
+import { inTurns } from './in-turns.ts';
 import { inline, inlineAsync } from './inline.ts';
 import { plainQuery, sizeOf } from './plain-query.ts';
 import { type Observed, type ProgressOptions, progressOf } from './progress.ts';
@@ -92,7 +93,7 @@ export function judgeAsync<Instance = void>(
 ): AsyncJudge<Instance> {
   const { loss, solver, executor = inlineAsync() } = configuration;
   const progress = progressOf(loss.initialState, configuration);
-  let latest: Promise<unknown> = Promise.resolve();
+  const takeTurn = inTurns();
   return {
     get state() {
       return progress.state;
@@ -103,7 +104,7 @@ export function judgeAsync<Instance = void>(
     async evaluate(matrix, known, ...[instances]) {
       const answer = (query: Query): Promise<Rows> => executor.solve<Instance>({ query, solver, instances });
       const call = checkedCall(loss, matrix, known, sizeOf(solver, instances));
-      const ended = latest.then(async () => {
+      return takeTurn(async () => {
         const states = call.states ?? (await answer(call.best()));
         const turn = progress.begin();
         try {
@@ -113,8 +114,6 @@ export function judgeAsync<Instance = void>(
           throw thrown;
         }
       });
-      latest = ended.catch(() => undefined);
-      return ended;
     },
   };
 }

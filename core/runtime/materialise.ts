@@ -1,4 +1,4 @@
-import { LARGEST, MapgradError, type Query } from '@mapgrad/contracts';
+import { LARGEST, MapgradError, type Query, saturated } from '@mapgrad/contracts';
 
 /** Makes row r of a query in a buffer. */
 export type Materialise = (row: number) => void;
@@ -82,6 +82,6 @@ function saturate(values: Float32Array, row: number): void {
         },
       );
     }
-    values[i] = Math.min(LARGEST, Math.max(-LARGEST, value));
+    values[i] = saturated(value);
   }
 }

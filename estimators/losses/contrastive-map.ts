@@ -1,5 +1,4 @@
-import type { SolverLoss } from '@mapgrad/contracts';
-import { saturated } from '../rows.ts';
+import { type SolverLoss, saturated } from '@mapgrad/contracts';
 import { lossValue } from './loss-value.ts';
 import { sparseRows } from './sparse-rows.ts';
 

@@ -1,5 +1,4 @@
-import { checkOption, LARGEST, oneOf, SMALLEST_NORMAL, type SolverLoss } from '@mapgrad/contracts';
-import { saturated } from '../rows.ts';
+import { checkOption, LARGEST, oneOf, SMALLEST_NORMAL, type SolverLoss, saturated } from '@mapgrad/contracts';
 import { specWithParts } from '../spec.ts';
 import { type LabelCost, labelCost } from './label-cost.ts';
 import { lossValue } from './loss-value.ts';

@@ -1,5 +1,11 @@
-import { LARGEST, type NoiseDistribution, oneOf, positiveInteger, type SolverLoss } from '@mapgrad/contracts';
-import { saturated } from '../rows.ts';
+import {
+  LARGEST,
+  type NoiseDistribution,
+  oneOf,
+  positiveInteger,
+  type SolverLoss,
+  saturated,
+} from '@mapgrad/contracts';
 import { specWithParts } from '../spec.ts';
 import { temperature } from '../temperature.ts';
 import { lossValue } from './loss-value.ts';

@@ -1,5 +1,4 @@
-import { type Answers, oneOf, type Rows, type SolverLoss, type Spec } from '@mapgrad/contracts';
-import { saturated } from '../rows.ts';
+import { type Answers, oneOf, type Rows, type SolverLoss, type Spec, saturated } from '@mapgrad/contracts';
 
 /** How bad a state z is beside the right one y, linear in z: `Δ_b(z) = ⟨c_b, z − y_b⟩`. */
 export interface LabelCost {

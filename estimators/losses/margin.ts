@@ -1,5 +1,4 @@
-import type { Asking, LossValue, Rows, State, StepContext } from '@mapgrad/contracts';
-import { saturated } from '../rows.ts';
+import { type Asking, type LossValue, type Rows, type State, type StepContext, saturated } from '@mapgrad/contracts';
 import { lossValue } from './loss-value.ts';
 
 /** How θ is moved before the states are asked for: w·θ + step·direction. */

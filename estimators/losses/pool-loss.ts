@@ -1,5 +1,4 @@
-import type { Rows, SolverLoss, Spec } from '@mapgrad/contracts';
-import { saturated } from '../rows.ts';
+import { type Rows, type SolverLoss, type Spec, saturated } from '@mapgrad/contracts';
 import { lossValue } from './loss-value.ts';
 import { type SparseRows, sparseRows } from './sparse-rows.ts';
 

@@ -1,10 +1,10 @@
-import { oneOf, type SolverLoss } from '@mapgrad/contracts';
+import { oneOf, type SolverLoss, saturated } from '@mapgrad/contracts';
 import { minNormPoint } from '../regularised/min-norm-point.ts';
 import { pairwiseFrankWolfe } from '../regularised/pairwise-frank-wolfe.ts';
 import { regularisedArgmax } from '../regularised/regularised-argmax.ts';
 import { type RegularisedOptions, regularisedOptions } from '../regularised/regularised-options.ts';
 import { regularisedReport } from '../regularised/regularised-report.ts';
-import { saturated, zeroShare } from '../rows.ts';
+import { zeroShare } from '../rows.ts';
 import { specWithParts } from '../spec.ts';
 
 /** Options of {@link regularisedFenchelYoung}. */

@@ -1,7 +1,6 @@
-import { checkOption, type Metric } from '@mapgrad/contracts';
+import { checkOption, type Metric, saturated } from '@mapgrad/contracts';
 import { norm } from '../norm.ts';
 import { rowProducts } from '../row-products.ts';
-import { saturated } from '../rows.ts';
 
 /** Options of {@link unambiguousRegret}. */
 export interface UnambiguousRegretOptions {

@@ -1,5 +1,4 @@
-import type { Asking, Rows } from '@mapgrad/contracts';
-import { saturated } from '../rows.ts';
+import { type Asking, type Rows, saturated } from '@mapgrad/contracts';
 import type { Ascent, StartAscent } from './ascent.ts';
 import type { RegularisedOptions } from './regularised-options.ts';
 

@@ -1,6 +1,6 @@
-import type { GradientEstimator, Spec } from '@mapgrad/contracts';
+import { type GradientEstimator, type Spec, saturated } from '@mapgrad/contracts';
 import { dot } from '../dot.ts';
-import { saturated, zeroShare } from '../rows.ts';
+import { zeroShare } from '../rows.ts';
 import type { StartAscent } from './ascent.ts';
 import { regularisedArgmax } from './regularised-argmax.ts';
 import type { RegularisedOptions } from './regularised-options.ts';

@@ -1,4 +1,12 @@
-import type { Job, MAPSolver, Perturbation, Query, Rows, Shape } from '@mapgrad/contracts';
+import {
+  type Job,
+  type MAPSolver,
+  type Perturbation,
+  type Query,
+  type Rows,
+  type Shape,
+  samePerturbation,
+} from '@mapgrad/contracts';
 import { sameBits } from './bits.ts';
 import { noiseless } from './noiseless.ts';
 
@@ -38,24 +46,13 @@ export function follows<Instance>(
     query.shape.samples === shape.samples &&
     query.shape.n === shape.n &&
     (query.thetaWeight ?? 1) === recipe.weight &&
-    sameNoise(noiseOf(query), recipe.noise) &&
+    samePerturbation(noiseOf(query), recipe.noise) &&
     sameInstances(instances, recipe.instances) &&
     sameBits(query.theta, recipe.theta)
   );
 }
 
 const noiseOf = (query: Query): Perturbation | undefined => (noiseless(query) ? undefined : query.noise);
-
-function sameNoise(one: Perturbation | undefined, other: Perturbation | undefined): boolean {
-  if (one === undefined || other === undefined) return one === other;
-  return (
-    one.distribution === other.distribution &&
-    one.temperature === other.temperature &&
-    (one.mode ?? 'additive') === (other.mode ?? 'additive') &&
-    one.key.key0 === other.key.key0 &&
-    one.key.key1 === other.key.key1
-  );
-}
 
 function sameInstances(one: readonly unknown[] | undefined, other: readonly unknown[] | undefined): boolean {
   if (one === undefined || other === undefined) return one === other;

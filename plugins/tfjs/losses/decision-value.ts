@@ -1,6 +1,7 @@
 import { MapgradError } from '@mapgrad/contracts';
+import { rowProducts } from '@mapgrad/estimators';
 import type { Loss } from '../loss.ts';
-import { meanAbsolute, rowProducts } from '../metrics/row-products.ts';
+import { meanAbsolute } from '../metrics/mean-absolute.ts';
 import { tensorflow } from '../tensorflow.ts';
 
 /**

@@ -1,5 +1,6 @@
 import type { Metric } from '@mapgrad/contracts';
-import { meanAbsolute, rowProducts } from './row-products.ts';
+import { rowProducts } from '@mapgrad/estimators';
+import { meanAbsolute } from './mean-absolute.ts';
 
 /**
  * What the decisions miss, as a share of what could be had: `Σ_b (⟨t_b, z*_b⟩ − ⟨t_b, z_b⟩) / Σ_b |⟨t_b, z*_b⟩|`, z* = MAP(t).

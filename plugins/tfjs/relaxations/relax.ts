@@ -1,11 +1,10 @@
-import { MapgradError, positiveInteger, type Rows, SMALLEST_NORMAL, type State } from '@mapgrad/contracts';
+import { MapgradError, positiveInteger, type Rows, SMALLEST_NORMAL, type State, saturated } from '@mapgrad/contracts';
 import type { Scalar, Tensor } from '@tensorflow/tfjs';
 import { tensorflow } from '../tensorflow.ts';
 import { type Draw, type GumbelOptions, gumbelSteps } from './gumbel-steps.ts';
 import { readTheta } from './read-theta.ts';
 import { softmax } from './relaxed-softmax.ts';
 import { eachSample, type SampleSizes, sampleSizes } from './sample-sizes.ts';
-import { saturated } from './saturated.ts';
 
 /** One loss for each row: one-hot states, or points of the simplices between them, [B·S, …, n] → [B·S]. */
 export type SampleLoss = (z: Tensor) => Tensor;

@@ -1,11 +1,10 @@
-import { checkOption, positiveInteger, type Rows, type State } from '@mapgrad/contracts';
+import { checkOption, positiveInteger, type Rows, type State, saturated } from '@mapgrad/contracts';
 import type { Tensor } from '@tensorflow/tfjs';
 import { tensorflow } from '../tensorflow.ts';
 import { type GumbelOptions, gumbelSteps } from './gumbel-steps.ts';
 import { readTheta } from './read-theta.ts';
 import type { RelaxedRow } from './relaxed-row.ts';
 import { eachSample, sampleSizes } from './sample-sizes.ts';
-import { saturated } from './saturated.ts';
 
 /** What all relaxations of a perturbed argmax are made of. */
 export interface RelaxationOptions extends GumbelOptions {
