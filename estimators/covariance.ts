@@ -32,8 +32,8 @@ export interface CovarianceOptions {
  * The covariance of loss and state, shrunk as far as the samples are too few to know it.
  *
  * Of an exponential family p(z) ∝ exp⟨θ, z⟩/τ, `∇E f(z) = Cov(f(z), z)/τ`. The states are N = S + S·A draws of
- * MAP(θ + τε); the f of all N follow from dz at S of them, by a quadratic model ({@link lossModel}). Then, each step taken
- * only as far as it stands out of its own sampling noise ({@link shrunk}):
+ * MAP(θ + τε); the f of all N follow from dz at S of them, by a quadratic model (`lossModel`). Then, each step taken
+ * only as far as it stands out of its own sampling noise (`shrunk`):
  * 1. `μ S ∇f(z̄)`, straight-through, with μ the mean variance of a coordinate of z, over τ, and ∇f(z̄) the model's gradient,
  *    less its mean where the numbers of every state drawn add up to the same;
  * 2. `(S/τ) Σ f̃ (z − z̄)/(N − 1)`, exact on average if Gumbel noise perturbs an argmax, else close to it;

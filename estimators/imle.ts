@@ -11,8 +11,9 @@ import {
   type Shape,
   type StepSize,
 } from '@mapgrad/contracts';
-import { mean, meansOf, scaledDifference, sharedOut, sumOfSamples, zeroShare } from './rows.ts';
+import { mean, meansOf, sharedOut, zeroShare } from './rows.ts';
 import { specWithParts } from './spec.ts';
+import { type Compared, sumOfDifferences } from './sum-of-differences.ts';
 import { temperature } from './temperature.ts';
 
 /** Options of {@link imle}. */
@@ -103,10 +104,11 @@ export function imle(options: IMLEOptions): GradientEstimator {
           const middle = difference === 'central' ? undefined : reuseOutput ? z : yield around;
           const near = difference === 'forward' ? middle! : yield moved(1);
           const far = difference === 'backward' ? middle! : yield moved(-1);
-          const change = scaledDifference(near, far, middle === undefined ? 2 : 1, far === z ? near : far);
+          const change = far === z ? near : far;
+          const compared: Compared = { near, far, sides: middle === undefined ? 2 : 1, out: change };
           const divisor = stepSize.divisor?.(lambda, shape) ?? lambda;
           const factor = divisor.map((value) => factorOf(value, drawn, compatibility));
-          const dtheta = sumOfSamples(change, factor, shape);
+          const dtheta = sumOfDifferences(compared, factor, shape);
           return {
             dtheta,
             state: stepSize.update(...meansOf(change, shape, marginalSamples), state),

@@ -1,8 +1,9 @@
 import { checkOption, type GradientEstimator, LARGEST, oneOf, type Rows } from '@mapgrad/contracts';
 import { imle } from './imle.ts';
-import { scaledDifference, sumOfSamples, zeroShare } from './rows.ts';
+import { zeroShare } from './rows.ts';
 import { specWithParts } from './spec.ts';
 import { fixed } from './step-size/fixed.ts';
+import { type Compared, sumOfDifferences } from './sum-of-differences.ts';
 
 /** Options of {@link interpolation}. */
 export interface InterpolationOptions {
@@ -44,8 +45,8 @@ export function interpolation({ lambda, compatibility }: InterpolationOptions): 
         output: forward.output,
         *backward(dz, state) {
           const target = yield { theta: movedAndClipped(theta, dz, lambda), shape };
-          const change = scaledDifference(forward.output, target, 1);
-          const dtheta = sumOfSamples(change, new Float64Array(instances).fill(1 / lambda), shape);
+          const compared: Compared = { near: forward.output, far: target, sides: 1, out: target };
+          const dtheta = sumOfDifferences(compared, new Float64Array(instances).fill(1 / lambda), shape);
           return { dtheta, state, report: { lambda, zeroGradients: zeroShare(dtheta, n) } };
         },
       };

@@ -1,11 +1,5 @@
 import { type Rows, type Shape, saturated } from '@mapgrad/contracts';
 
-/** Writes `(near − far) / sides` over one of them, saturating at the range of float32, and returns it. */
-export function scaledDifference(near: Rows, far: Rows, sides: 1 | 2, out: Rows = far): Rows {
-  for (let i = 0; i < out.length; i++) out[i] = saturated((near[i]! - far[i]!) / sides);
-  return out;
-}
-
 /** `factor_b · Σ_s rows_bs` [B, n], summed in double precision, saturating at the range of float32. */
 export function sumOfSamples(rows: Rows, factor: Float64Array, { instances, samples, n }: Shape): Rows {
   const sums = new Float32Array(instances * n);

@@ -1,8 +1,9 @@
 import { type MAPSolver, MapgradError } from '@mapgrad/contracts';
 import { checkEnds, checkGraph } from './check-graph.ts';
+import { perInstance } from './per-instance.ts';
 import { type Edge, edgesByVertex, sinksFirst } from './sinks-first.ts';
 
-/** Options of {@link dagPath}. */
+/** Options of {@link dagPath}, and instances of {@link dagPaths}. */
 export interface DagPathOptions {
   /** How many; they are numbered from 0. */
   readonly vertices: number;
@@ -61,6 +62,9 @@ export function dagPath({ vertices, edges, source = 0, target = vertices - 1 }: 
     },
   };
 }
+
+/** {@link dagPath} with a graph for each instance. */
+export const dagPaths = (): MAPSolver<DagPathOptions> => perInstance(import.meta.url, 'dagPaths', dagPath);
 
 /**
  * The vertices that lead to the target, numbered from 0, the target, to the source, so that edges lead to lower numbers;

@@ -1,13 +1,15 @@
 export { type ArborescenceOptions, arborescence, arborescences } from './arborescence.ts';
 export { type ArgmaxOptions, argmax } from './argmax.ts';
+export { type BinaryTreeOptions, binaryTree } from './binary-tree.ts';
 export { allOrderedPairs, allPairs } from './complete-graph.ts';
-export { type DagPathOptions, dagPath } from './dag-path.ts';
+export { type DagPathOptions, dagPath, dagPaths } from './dag-path.ts';
 export type { PositiveTheta } from './edge-costs.ts';
 export { type GridEdgesOptions, gridEdges } from './grid-edges.ts';
 export { type GridShortestPathOptions, gridShortestPath } from './grid-shortest-path.ts';
 export { type KnapsackOptions, knapsack } from './knapsack.ts';
 export { type MinimumCutOptions, minimumCut, minimumCuts } from './minimum-cut.ts';
 export { type MultidimensionalKnapsackOptions, multidimensionalKnapsack } from './multidimensional-knapsack.ts';
+export { type PaddedOptions, padded } from './padded.ts';
 export { type ProjectiveTreeOptions, projectiveTree } from './projective-tree.ts';
 export { type QuotasOptions, quotas } from './quotas.ts';
 export { ranked } from './ranked.ts';

@@ -1,4 +1,4 @@
-import { checkOption, type MAPSolver } from '@mapgrad/contracts';
+import { checkOption, type MAPSolver, MapgradError, positiveInteger } from '@mapgrad/contracts';
 import { descendingOrder } from './descending-order.ts';
 import { knapsackRelaxation } from './knapsack-relaxation.ts';
 
@@ -8,11 +8,14 @@ export interface MultidimensionalKnapsackOptions {
   readonly weights: readonly (readonly number[])[];
   /** [m], any numbers from 0. */
   readonly capacities: readonly number[];
+  /** The nodes of the search for one solve, which give out at the same θ on every machine; 200 000 when absent. */
+  readonly nodes?: number;
 }
 
 /** How far a sum of weights that are not all integers may exceed its capacity, as a part of it: sums are rounded. */
 const SUM_ROUNDING = 1e-9;
 const BOUND_ROUNDING = 1e-12;
+const NODES = 200_000;
 
 /**
  * The 0/1 knapsack of m dimensions, with real weights: `C = { z ∈ {0, 1}ⁿ : ⟨weights_r, z⟩ ≤ capacities_r for every r }`.
@@ -20,13 +23,16 @@ const BOUND_ROUNDING = 1e-12;
  * Where a row has integers alone it holds to the digit, any other one to 10⁻⁹ of its capacity. By branch and bound, depth
  * first: a node's prices u ≥ 0 of the capacities come from its linear relaxation, its bound `Σ u_r room_r + Σ_j max(0, θ_j −
  * ⟨u, weights_j⟩)` from the weights themselves, so that rounding inside the relaxation makes it looser, never wrong. What
- * the bound decides is fixed. Optimal to 10⁻¹² of the value. Exponential in n at worst; memory O(m (n + m)). An item of value
- * 0 or less stays out; of equal sets always the same one.
+ * the bound decides is fixed. Optimal to 10⁻¹² of the value. Memory O(m (n + m)). Exponential in n at worst, which `nodes` ends:
+ * what is answered, and whether, depends on θ alone and never on how fast a machine is. An item of value 0 or less stays
+ * out; of equal sets always the same one.
  *
- * @throws MapgradError OPTION_INVALID
+ * @throws MapgradError OPTION_INVALID; a solve throws SOLVER_TIMED_OUT where the nodes give out
  */
-export function multidimensionalKnapsack({ weights, capacities }: MultidimensionalKnapsackOptions): MAPSolver {
+export function multidimensionalKnapsack(options: MultidimensionalKnapsackOptions): MAPSolver {
+  const { weights, capacities, nodes = NODES } = options;
   const n = check(weights, capacities);
+  positiveInteger('nodes', nodes);
   const rows = weights.map((row, r) => {
     const integers = [...row, capacities[r]!].every(Number.isSafeInteger);
     return { row, capacity: integers ? capacities[r]! : capacities[r]! * (1 + SUM_ROUNDING) };
@@ -39,7 +45,7 @@ export function multidimensionalKnapsack({ weights, capacities }: Multidimension
 
   return {
     exact: true,
-    spec: { module: import.meta.url, name: 'multidimensionalKnapsack', argument: { weights, capacities } },
+    spec: { module: import.meta.url, name: 'multidimensionalKnapsack', argument: { weights, capacities, nodes } },
     size: () => n,
     prepare() {
       const weight = Float64Array.from(bounding.flatMap(({ row }) => row));
@@ -57,6 +63,7 @@ export function multidimensionalKnapsack({ weights, capacities }: Multidimension
       const best = new Uint8Array(n);
       const fixed = new Int32Array(n);
       let fixedCount = 0;
+      let visited = 0;
       let most = 0;
       let step = 1; // sets of different value differ in it by that much at least: the power of two that divides all values
 
@@ -137,6 +144,7 @@ export function multidimensionalKnapsack({ weights, capacities }: Multidimension
           value += values[item]!;
         }
         for (let item = 0; item < n; item++) if (lower[item] !== upper[item] && !fits(item, room)) fix(item, 0);
+        if (++visited > nodes) throw gaveUp(nodes, n, weights.length);
         relaxation.solve();
         round(value);
         const bound = boundOf(value);
@@ -159,6 +167,8 @@ export function multidimensionalKnapsack({ weights, capacities }: Multidimension
       };
 
       return (theta, z) => {
+        visited = 0;
+        fixedCount = 0;
         most = 0;
         best.fill(0);
         for (let item = 0; item < n; item++) {
@@ -176,12 +186,18 @@ export function multidimensionalKnapsack({ weights, capacities }: Multidimension
         }
         order.set(sort(density));
         search();
-        fixedCount = 0;
         z.set(best);
       };
     },
   };
 }
+
+const gaveUp = (nodes: number, n: number, rows: number): MapgradError =>
+  new MapgradError(
+    'SOLVER_TIMED_OUT',
+    `no optimum was proved with ${nodes} nodes, for ${n} items and ${rows} rows of weights: give it more, or take another ` +
+      'solver, such as highs of @mapgrad/highs',
+  );
 
 /** What is most divided is decided first. */
 const fromHalf = (share: number): number => Math.abs(share - 0.5);

@@ -1,4 +1,10 @@
 import { checkOption, type MAPSolver, positiveInteger } from '@mapgrad/contracts';
+import { amongLargest } from './among-largest.ts';
+
+/** Groups of so many numbers are searched with vectors for a few that can be among the k largest, if k is small. */
+const MANY = 128;
+const TOO_MANY = 65536;
+const FEW = 16;
 
 /** Options of {@link topK}. */
 export interface TopKOptions {
@@ -49,14 +55,17 @@ export function topK({ n, k, groups = 1 }: TopKOptions): MAPSolver {
         indices[hole] = index;
       };
 
+      const few = size >= MANY && size <= TOO_MANY && k <= FEW ? amongLargest(size, k) : undefined;
+
       return (theta, z) => {
         z.fill(0);
         for (let first = 0; first < n; first += size) {
-          const end = first + size;
           values.fill(Number.NEGATIVE_INFINITY);
           indices.fill(n);
           let smallest = Number.NEGATIVE_INFINITY;
-          for (let i = first; i < end; i++) {
+          const count = few?.find(groups === 1 ? theta : theta.subarray(first, first + size)) ?? size;
+          for (let c = 0; c < count; c++) {
+            const i = first + (few?.places[c] ?? c);
             const value = theta[i]!;
             if (value > smallest) {
               sink(value, i);

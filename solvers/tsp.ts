@@ -15,9 +15,9 @@ const LARGEST_EXACT = 12;
  *
  * θ [c·(c − 1)/2] scores the edges (i, j), i < j, in the order (0, 1), (0, 2), …, (1, 2), …; distances are scores −d.
  *
- * Up to 12 cities exact, by the algorithm of Held and Karp ({@link heldKarp}), O(2ᶜ c²): of equal tours, each begun in
+ * Up to 12 cities exact, by the algorithm of Held and Karp (`heldKarp`), O(2ᶜ c²): of equal tours, each begun in
  * city 0, the one that visits the lowest city next, of those the one whose third city is the lowest, and so on. For more cities
- * not exact but always the same: the nearest neighbour's tour improved by 2-opt and Or-opt ({@link improvedTour}).
+ * not exact but always the same: the nearest neighbour's tour improved by 2-opt and Or-opt (`improvedTour`).
  *
  * @throws MapgradError OPTION_INVALID
  */

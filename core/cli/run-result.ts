@@ -1,4 +1,4 @@
-import type { Trained } from '@mapgrad/contracts';
+import type { Numbers, Trained } from '@mapgrad/contracts';
 import { table } from './table.ts';
 
 /** What one variant with one seed has learned. */
@@ -6,6 +6,8 @@ export interface RunResult extends Trained {
   readonly variant: string;
   readonly seed: number;
   readonly seconds: number;
+  /** What the executor has counted, if it counts. */
+  readonly counts: Numbers | undefined;
 }
 
 /** A metric over the seeds of a variant. */

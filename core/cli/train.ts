@@ -1,5 +1,5 @@
 import { basename, dirname, extname, relative, resolve } from 'node:path';
-import { type Json, messageOf, type Numbers } from '@mapgrad/contracts';
+import { type Executor, type Json, messageOf, type Numbers } from '@mapgrad/contracts';
 import type { LoadedPipeline } from '@mapgrad/core/host';
 import { eachVariant } from './each-variant.ts';
 import { EXIT, type IO } from './io.ts';
@@ -53,9 +53,10 @@ async function trainLoaded(
       if (io.signal.aborted) break;
       const result = await trainOne(io, pipeline, folder, bar, variant, seed);
       folder.weights(index + 1, result);
-      const { epoch, seconds, test, validation } = result;
-      folder.log({ variant, seed, epoch, seconds, test, validation });
-      bar.line(`${variant}, seed ${seed}: ${numbersIn(test)} (epoch ${epoch}, ${seconds.toFixed(1)} s)`);
+      const { epoch, seconds, test, validation, counts } = result;
+      folder.log({ variant, seed, epoch, seconds, test, validation, ...(counts && { counts }) });
+      const counted = counts === undefined ? '' : `; ${numbersIn(counts)}`;
+      bar.line(`${variant}, seed ${seed}: ${numbersIn(test)} (epoch ${epoch}, ${seconds.toFixed(1)} s${counted})`);
       results.push(result);
     }
   } catch (thrown) {
@@ -113,7 +114,8 @@ async function trainOne(
         bar.line(`warning: ${variant}, seed ${seed}: ${message}`);
       },
     });
-    return { ...trained, variant, seed, seconds: (performance.now() - started) / 1000 };
+    const { counts } = (parts.executor ?? {}) as Partial<Executor>;
+    return { ...trained, variant, seed, seconds: (performance.now() - started) / 1000, counts };
   } finally {
     await dispose();
   }

@@ -1,6 +1,7 @@
 import type { AsyncMAPSolver, MAPSolver } from './map-solver.ts';
 import type { Query } from './query.ts';
 import type { Rows } from './rows.ts';
+import type { Numbers } from './trainer.ts';
 
 /** A query and who answers it. */
 export interface Job<Solver, Instance> {
@@ -14,6 +15,13 @@ export interface Job<Solver, Instance> {
 export interface Executor {
   /** The states [B·S, n], in an array of the caller's own. */
   solve<Instance>(job: Job<MAPSolver<Instance>, Instance>): Rows;
+  /**
+   * What has happened since it was made, by names such as `memo.hits`, with the counts of executors that it stands around; none
+   * ever falls. For the records of a training run.
+   */
+  readonly counts?: Numbers | undefined;
+  /** Where answers are approximate: who gives exact ones, for measuring. Disposed together with this one. */
+  readonly exactly?: Executor | undefined;
   dispose(): void;
 }
 

@@ -8,35 +8,42 @@ import {
   type Rows,
   type Solve,
 } from '@mapgrad/contracts';
+import { keptNoise } from './kept-noise.ts';
 import { prepareOnce } from './prepare-once.ts';
 import { rowsOf } from './rows-of.ts';
 import { checkState, refuseLater, solverError } from './solver-error.ts';
 
 type AnySolver<Instance> = MAPSolver<Instance> | AsyncMAPSolver<Instance>;
 
-/** Solves row after row in this thread. */
+/** Solves row after row in this thread; rows that repeat the one before are not solved again. */
 export function inline(): Executor {
   const preparedBy = prepareOnce((solver: MAPSolver<never>) =>
     prepareOnce((instance: never): ((...theta: Parameters<Solve>) => unknown) => solver.prepare(instance)),
   );
+  const drawing = keptNoise();
 
   return {
     solve<Instance>(job: Job<MAPSolver<Instance>, Instance>): Rows {
+      const { noise, shape } = job.query;
       const prepared = preparedBy(job.solver);
-      const rows = rowsOf(job.query);
-      const states = unfilled(rows.count, job.query.shape.n);
+      const rows = rowsOf(job.query, noise && drawing(noise, shape));
+      const states = new Float32Array(rows.count * shape.n);
+      const z = new Float32Array(shape.n);
       for (let row = 0; row < rows.count; row++) {
-        const theta = rows.make(row);
-        const z = states.place(row);
-        try {
-          const solve = prepared(job.instances?.[rows.instance(row)] as never);
-          refuseLater(solve(theta, z));
-          checkState(z);
-        } catch (thrown) {
-          throw solverError(thrown, job, rows.number(row));
+        if (!rows.repeats(row)) {
+          const theta = rows.make(row);
+          z.fill(Number.NaN);
+          try {
+            const solve = prepared(job.instances?.[rows.instance(row)] as never);
+            refuseLater(solve(theta, z));
+            checkState(z);
+          } catch (thrown) {
+            throw solverError(thrown, job, rows.number(row));
+          }
         }
+        states.set(z, row * shape.n);
       }
-      return states.all;
+      return states;
     },
     dispose() {},
   };

@@ -11,7 +11,7 @@ interface Answering<Instance> {
 }
 
 /**
- * MAP(θ) [B, n]: one state for each row of θ, no noise.
+ * MAP(θ) [B, n]: one state for each row of θ, no noise; from the exact executor where there are two.
  *
  * @throws MapgradError THETA_SHAPE, THETA_NOT_FINITE, or a SOLVER_ code that names the row
  */
@@ -19,4 +19,9 @@ export const mapStates = <Instance = void>(
   { solver, executor = inline() }: Answering<Instance>,
   theta: Matrix,
   ...[instances]: PerRow<Instance>
-): Rows => executor.solve<Instance>({ query: plainQuery(theta, sizeOf(solver, instances)), solver, instances });
+): Rows =>
+  (executor.exactly ?? executor).solve<Instance>({
+    query: plainQuery(theta, sizeOf(solver, instances)),
+    solver,
+    instances,
+  });

@@ -21,7 +21,8 @@ export function sizeOf<Instance>(
       'SOLVER_SIZE',
       n === undefined
         ? 'there are no instances; pass one for each row of theta'
-        : `instance 0 has n = ${n} and instance ${other} has n = ${sizes[other]}; the instances of a batch must agree`,
+        : `instance 0 has n = ${n} and instance ${other} has n = ${sizes[other]}; the instances of a batch must agree; ` +
+            'padded({ solver, n }) of @mapgrad/solvers makes them',
     );
   }
   return { n, rows: instances.length };

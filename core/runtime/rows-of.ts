@@ -1,4 +1,5 @@
 import type { Query } from '@mapgrad/contracts';
+import type { Draw } from './kept-noise.ts';
 import { materialise } from './materialise.ts';
 
 /** The rows that a query asks for, each made when it is wanted. */
@@ -9,6 +10,8 @@ export interface RowsOf {
   number(row: number): number;
   /** The instance b that a row of the answer is about. */
   instance(row: number): number;
+  /** Whether a row of the answer is about the same θ as the one before it, being neither perturbed nor moved. */
+  repeats(row: number): boolean;
   /**
    * θ [n] of a row of the answer, in one buffer for all rows.
    *
@@ -17,12 +20,13 @@ export interface RowsOf {
   make(row: number): Float32Array;
 }
 
-/** The rows of a query in the order of the answer, for executors. */
-export function rowsOf(query: Query): RowsOf {
-  const { only } = query;
+/** The rows of a query in the order of the answer, for executors; `draw` stands for the noise of the query. */
+export function rowsOf(query: Query, draw?: Draw): RowsOf {
+  const { only, noise, shift } = query;
   const { instances, samples, n } = query.shape;
   const theta = new Float32Array(n);
-  const write = materialise(query, theta);
+  const write = materialise(query, theta, draw);
+  const perturbed = noise !== undefined && noise.temperature !== 0;
   const instance = (row: number): number => {
     const asked = Math.floor(row / samples);
     return only === undefined ? asked : only[asked]!;
@@ -33,6 +37,7 @@ export function rowsOf(query: Query): RowsOf {
     count: (only?.length ?? instances) * samples,
     number,
     instance,
+    repeats: (row) => row % samples !== 0 && !perturbed && (shift?.step[instance(row)] ?? 0) === 0,
     make(row) {
       write(number(row));
       return theta;

@@ -6,7 +6,7 @@ import {
   MapgradError,
   messageOf,
 } from '@mapgrad/contracts';
-import { firstNonFinite } from './materialise.ts';
+import { firstNonFinite } from './all-finite.ts';
 
 /** An error of a solver, stamped with the solver and the row; a code that the solver chose is kept. */
 export function solverError<Instance>(

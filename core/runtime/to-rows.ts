@@ -1,5 +1,5 @@
 import { type ErrorCode, LARGEST, MapgradError, type Rows } from '@mapgrad/contracts';
-import { firstNonFinite } from './materialise.ts';
+import { firstNonFinite } from './all-finite.ts';
 
 /** A matrix as a caller may write it: one flat array row by row, or an array of rows. */
 export type Matrix = Rows | readonly (readonly number[])[];

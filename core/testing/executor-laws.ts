@@ -7,6 +7,7 @@ import {
   type MAPSolver,
   type MapgradError,
   messageOf,
+  type Numbers,
   noiseKey,
   type Query,
   type Rows,
@@ -24,6 +25,7 @@ import { uniformNoise } from './uniform-noise.ts';
 /** {@link Executor} and {@link AsyncExecutor}. */
 interface AnyExecutor {
   solve<Instance>(job: Job<MAPSolver<Instance>, Instance>): Rows | Promise<Rows>;
+  readonly counts?: Numbers | undefined;
   dispose(): void | Promise<void>;
 }
 
@@ -94,6 +96,22 @@ export function executorLaws(make: () => Executor | AsyncExecutor): readonly Law
       code: 'SOLVER_INFEASIBLE',
     }),
     failure('leaves z unfilled', 'SOLVER_NOT_FINITE', 'z[0] is NaN', { unfilled: true }),
+
+    executorLaw('its counts, where it has any, are finite and never fall', async (executor) => {
+      let before: Numbers = {};
+      for (const { name, query, instances } of jobs()) {
+        await executor.solve({ query, solver: positivePart({ n: query.shape.n }), instances });
+        const counts: Numbers = { ...executor.counts };
+        const lost = Object.keys(before).find((count) => !(count in counts));
+        ensure(lost === undefined, () => `after the job for ${name}, ${lost ?? ''} is not counted any more`);
+        for (const [count, value] of Object.entries(counts)) {
+          const least = before[count] ?? 0;
+          const grown = Number.isFinite(value) && value >= least;
+          ensure(grown, () => `after the job for ${name}, ${count} is ${value}, after ${least}`);
+        }
+        before = counts;
+      }
+    }),
 
     executorLaw('it answers after an error', async (executor) => {
       await caught(() => executor.solve<void>({ query: failingQuery, solver: failingSolver({ n: 2 }) }));

@@ -1,12 +1,11 @@
 import { LARGEST, MapgradError, type QuantileNoise, randomWords, type ScoredNoise } from '@mapgrad/contracts';
+import { CELL_BITS, type LookUp, lookUpIn, NODES, OCTAVES } from './look-up.ts';
+import { lookUpSIMD } from './look-up-simd.ts';
 
-const CELL_BITS = 8;
 const CELLS = 1 << CELL_BITS;
-const OCTAVES = 32;
-const NODES = OCTAVES * CELLS + 1;
-const FRACTION_BITS = 31 - CELL_BITS;
-const FRACTION_MASK = (1 << FRACTION_BITS) - 1;
-const FRACTION_UNIT = 2 ** -FRACTION_BITS;
+
+/** Vectors pay from this many numbers on. */
+const MANY = 16;
 
 /** The two tails of a law, each a function of a probability in (0, ½], so that neither loses digits. */
 export interface Quantiles {
@@ -39,18 +38,23 @@ export function byQuantile({ lower, upper, score }: Quantiles): QuantileNoise | 
     table[NODES + node] = upper(probability);
   }
   checkTable(table);
+  const lookUpFew = lookUpIn(table);
+  let lookUpMany: LookUp | undefined;
   let drawn = new Int32Array(0);
 
+  const fromWords: LookUp = (words, out) => {
+    lookUpMany ??= out.length < MANY ? undefined : (lookUpSIMD(table) ?? lookUpFew);
+    const lookUp = out.length < MANY ? lookUpFew : lookUpMany!;
+    lookUp(words, out);
+  };
   const noise: QuantileNoise = {
     sample(key, row, out) {
       const n = out.length;
       if (drawn.length <= n) drawn = new Int32Array(n + 1);
       randomWords(key, row, n, drawn);
-      lookUp(table, drawn, out);
+      fromWords(drawn, out);
     },
-    fromWords: (words, out) => {
-      lookUp(table, words, out);
-    },
+    fromWords,
   };
   if (score === undefined) return noise;
   return {
@@ -59,20 +63,6 @@ export function byQuantile({ lower, upper, score }: Quantiles): QuantileNoise | 
       for (let i = 0; i < out.length; i++) out[i] = score(epsilon[i]!);
     },
   };
-}
-
-function lookUp(table: Float64Array, words: Int32Array, out: Float32Array): void {
-  for (let i = 0; i < out.length; i++) {
-    const word = words[i]!;
-    const odd = (word << 1) | 1;
-    const zeros = Math.clz32(odd);
-    const scaled = odd << zeros;
-    const node =
-      ((OCTAVES - 1 - zeros) << CELL_BITS) + ((scaled >>> FRACTION_BITS) & (CELLS - 1)) + ((word >> 31) & NODES);
-    const from = table[node]!;
-    const fraction = (scaled & FRACTION_MASK) * FRACTION_UNIT;
-    out[i] = from + fraction * (table[node + 1]! - from);
-  }
 }
 
 const probabilityOf = (node: number): number =>

@@ -1,4 +1,5 @@
 import { checkOption, oneOf, type Rows, type Shape, type StepSize } from '@mapgrad/contracts';
+import { countNonZero } from '../count-non-zero.ts';
 import { norm } from '../norm.ts';
 import { usable } from './usable.ts';
 
@@ -54,8 +55,9 @@ export function adaptive(options: AdaptiveOptions = {}): StepSize {
     initialState: { alpha, meanNonZero: 1, velocity: 0 },
     lambda: (theta, dz, shape, state) => (scope === 'batch' ? ofBatch : ofInstances)(theta, dz, shape, state.alpha!),
     update(difference, shape, state) {
+      const rows = shape.instances * shape.samples;
       const unit = compatibility === 'pyepo' ? shape.n : 1;
-      const meanNonZero = decay * state.meanNonZero! + ((1 - decay) * nonZeroPerRow(difference, shape)) / unit;
+      const meanNonZero = decay * state.meanNonZero! + ((1 - decay) * countNonZero(difference)) / (rows * unit);
       const grow = compatibility === undefined ? meanNonZero <= target : meanNonZero < target;
       const velocity = momentum * state.velocity! + (grow ? update : -update);
       return { alpha: Math.max(0, state.alpha! + velocity), meanNonZero, velocity };
@@ -85,10 +87,4 @@ function ofBatch(theta: Rows, dz: Rows, { instances, samples }: Shape, alpha: nu
   const slope = norm(dz, 0, dz.length);
   const tiled = Math.sqrt(samples) * norm(theta, 0, theta.length);
   return new Float64Array(instances).fill(slope === 0 ? 0 : usable((alpha * tiled) / slope));
-}
-
-function nonZeroPerRow(difference: Rows, { instances, samples }: Shape): number {
-  let count = 0;
-  for (let i = 0; i < difference.length; i++) if (difference[i] !== 0) count++;
-  return count / (instances * samples);
 }

@@ -23,8 +23,9 @@ const BITS = 40;
  *
  * θ is rounded to multiples of 2⁻⁴⁰ max|θ|, to a power of two, with which the algorithm is exact and always ends: a
  * θ_e of at least 2⁻¹⁶ max|θ| loses nothing. The answer is a pure function of θ; which one it is of equally good ones is
- * not specified. It is checked to be in C. Edmonds, Paths, trees, and flowers, 1965; Galil, Efficient algorithms for
- * finding maximum matching in graphs, 1986.
+ * not specified. It is checked to be in C in O(v); that none is better is not, because edmonds-blossom keeps to itself the
+ * prices that would prove it. Edmonds, Paths, trees, and flowers, 1965; Galil, Efficient algorithms for finding maximum
+ * matching in graphs, 1986.
  *
  * @throws MapgradError OPTION_INVALID, also where there is no perfect matching; a solve throws THETA_NOT_FINITE, and
  *   SOLVER_FAILED where edmonds-blossom gives no matching
@@ -54,7 +55,7 @@ export function matching(options: MatchingOptions): MAPSolver {
           const partner = partners[v]!;
           if (partner < 0) continue;
           const edge = edgeOf.get(pair(v, partner, vertices));
-          if (edge === undefined || partners[partner] !== v) throw noMatching(partners);
+          if (edge === undefined || v >= vertices || partners[partner] !== v) throw noMatching(partners);
           z[edge] = 1;
           matched++;
         }

@@ -1,4 +1,4 @@
-import type { Executor } from '@mapgrad/contracts';
+import type { Executor, Numbers } from '@mapgrad/contracts';
 
 /** What an executor has saved. */
 export interface Counters {
@@ -12,4 +12,13 @@ export interface Counters {
 export interface CountingExecutor extends Executor {
   /** Since it was made; always up to date. */
   readonly counters: Counters;
+  /** The same with the name of the executor, `memo.hits`, and what the one underneath has counted. */
+  readonly counts: Numbers;
 }
+
+/** The counts of an executor and of the one underneath. */
+export const countsOf = (name: string, { hits, misses }: Counters, of: Executor): Numbers => ({
+  [`${name}.hits`]: hits,
+  [`${name}.misses`]: misses,
+  ...of.counts,
+});

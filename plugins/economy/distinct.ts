@@ -1,7 +1,7 @@
 import type { Executor } from '@mapgrad/contracts';
-import { ask } from './ask.ts';
+import { askWhole } from './ask.ts';
 import { hashBits, sameBits } from './bits.ts';
-import type { CountingExecutor } from './counters.ts';
+import { type CountingExecutor, countsOf } from './counters.ts';
 import { type MadeRows, makeRows } from './made-rows.ts';
 import { noiseless } from './noiseless.ts';
 import { sets } from './sets.ts';
@@ -23,19 +23,19 @@ export function distinct({ of }: DistinctOptions): CountingExecutor {
 
   return {
     counters,
+    get counts() {
+      return countsOf('distinct', counters, of);
+    },
+    exactly: of.exactly,
     solve(job) {
       const { query } = job;
       const { samples, n } = query.shape;
-      if (!noiseless(query)) {
-        const z = ask(of, job);
-        counters.misses += z.length / n;
-        return z;
-      }
+      if (!noiseless(query)) return askWhole(of, job, counters);
       const times = query.shift === undefined ? samples : 1; // that each row is known to come
       const rows = makeRows({ ...job, query: { ...query, shape: { ...query.shape, samples: samples / times } } });
       const { firsts, groups } = grouped(rows, (row) => setOf(job.solver, rows.instance(row)));
       const states = rows.solve(of, firsts);
-      if (states === undefined) return ask(of, job);
+      if (states === undefined) return askWhole(of, job, counters);
       const count = rows.count * times;
       counters.misses += firsts.length;
       counters.hits += count - firsts.length;

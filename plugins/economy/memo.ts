@@ -1,7 +1,7 @@
 import { type Executor, positiveInteger } from '@mapgrad/contracts';
-import { ask } from './ask.ts';
+import { askWhole } from './ask.ts';
 import { hashBits, sameBits } from './bits.ts';
-import type { CountingExecutor } from './counters.ts';
+import { type CountingExecutor, countsOf } from './counters.ts';
 import { keepLatest } from './keep-latest.ts';
 import { makeRows } from './made-rows.ts';
 import { noiseless } from './noiseless.ts';
@@ -37,13 +37,13 @@ export function memo({ of, entries }: MemoOptions): CountingExecutor {
 
   return {
     counters,
+    get counts() {
+      return countsOf('memo', counters, of);
+    },
+    exactly: of.exactly,
     solve(job) {
       const { n } = job.query.shape;
-      if (!noiseless(job.query)) {
-        const z = ask(of, job);
-        counters.misses += z.length / n;
-        return z;
-      }
+      if (!noiseless(job.query)) return askWhole(of, job, counters);
       const rows = makeRows(job);
       const z = new Float32Array(rows.count * n);
       const unknown: { readonly row: number; readonly set: number; readonly hash: number }[] = [];
@@ -61,7 +61,7 @@ export function memo({ of, entries }: MemoOptions): CountingExecutor {
           of,
           unknown.map(({ row }) => row),
         );
-        if (states === undefined) return ask(of, job);
+        if (states === undefined) return askWhole(of, job, counters);
         unknown.forEach(({ row, set, hash }, i) => {
           const state = states.slice(i * n, (i + 1) * n);
           z.set(state, row * n);

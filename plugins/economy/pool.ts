@@ -1,8 +1,8 @@
 import { checkOption, type Executor, noiseKey, positiveInteger, randomWords } from '@mapgrad/contracts';
-import { prepareOnce } from '@mapgrad/core';
-import { ask } from './ask.ts';
+import { prepareOnce, rowsOf } from '@mapgrad/core';
+import { askWhole } from './ask.ts';
 import { hashBits } from './bits.ts';
-import type { CountingExecutor } from './counters.ts';
+import { type CountingExecutor, countsOf } from './counters.ts';
 import { keepLatest } from './keep-latest.ts';
 import { makeRows } from './made-rows.ts';
 
@@ -35,25 +35,36 @@ export function pool({ of, ratio, entries, seed = 0 }: PoolOptions): CountingExe
   positiveInteger('entries', entries);
   checkOption('seed', seed, Number.isSafeInteger(seed) && seed >= 0, 'an integer from 0');
   const counters = { hits: 0, misses: 0 };
-  const poolOf = prepareOnce<object, (instance: unknown) => Map<number, Float32Array>>(() =>
-    prepareOnce(() => new Map()),
-  );
+  let poolsOf = emptyPools();
   const key = noiseKey(seed);
   const word = new Int32Array(2);
   let queries = 0;
 
   return {
     counters,
+    get counts() {
+      return countsOf('pool', counters, of);
+    },
+    exactly: of.exactly ?? of,
     solve(job) {
       randomWords(key, queries++, 1, word);
       const solved = (word[0]! >>> 0) / 2 ** 32 < ratio;
       const { n } = job.query.shape;
+      const join = (instance: unknown, state: Float32Array): void =>
+        keepLatest(poolsOf(job.solver)(instance), hashBits(state), state, entries);
+      if (solved) {
+        const z = askWhole(of, job, counters);
+        const { count, instance } = rowsOf(job.query);
+        for (let row = 0; row < count; row++) join(job.instances?.[instance(row)], z.slice(row * n, (row + 1) * n));
+        return z;
+      }
+
       const rows = makeRows(job);
       const z = new Float32Array(rows.count * n);
       const unknown: number[] = [];
       for (let row = 0; row < rows.count; row++) {
-        const states = poolOf(job.solver)(rows.instance(row));
-        const best = solved ? undefined : bestOf(states, rows.theta(row));
+        const states = poolsOf(job.solver)(rows.instance(row));
+        const best = bestOf(states, rows.theta(row));
         if (best === undefined) unknown.push(row);
         else {
           z.set(best[1], row * n);
@@ -62,20 +73,27 @@ export function pool({ of, ratio, entries, seed = 0 }: PoolOptions): CountingExe
       }
       if (unknown.length > 0) {
         const states = rows.solve(of, unknown);
-        if (states === undefined) return ask(of, job);
+        if (states === undefined) return askWhole(of, job, counters);
         unknown.forEach((row, i) => {
           const state = states.slice(i * n, (i + 1) * n);
           z.set(state, row * n);
-          keepLatest(poolOf(job.solver)(rows.instance(row)), hashBits(state), state, entries);
+          join(rows.instance(row), state);
         });
       }
       counters.hits += rows.count - unknown.length;
       counters.misses += unknown.length;
       return z;
     },
-    dispose: () => of.dispose(),
+    dispose() {
+      poolsOf = emptyPools();
+      of.dispose();
+    },
   };
 }
+
+/** A pool for each solver and instance, by a key for each state, the one that was unused longest first. */
+const emptyPools = (): ((solver: object) => (instance: unknown) => Map<number, Float32Array>) =>
+  prepareOnce(() => prepareOnce(() => new Map<number, Float32Array>()));
 
 /** The state of the largest ⟨θ, z⟩, and its key; undefined where there is none. */
 function bestOf(

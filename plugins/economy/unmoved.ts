@@ -1,6 +1,7 @@
 import { type Executor, positiveInteger, type Query, type Rows } from '@mapgrad/contracts';
-import { ask } from './ask.ts';
-import type { CountingExecutor } from './counters.ts';
+import { rowsOf } from '@mapgrad/core';
+import { askRows, askWhole } from './ask.ts';
+import { type CountingExecutor, countsOf } from './counters.ts';
 import { follows, type Recipe, recipeOf } from './recipe.ts';
 
 /** Options of {@link unmoved}. */
@@ -12,11 +13,11 @@ export interface UnmovedOptions {
 }
 
 /**
- * Does not solve again what a step of 0, or a direction of zeros, leaves where it was in a query that has been answered:
- * the second query of I-MLE where λ_b = 0; exact.
+ * Does not solve again what a step of 0, or a direction of zeros, leaves where it was in a query that has been answered: in the
+ * second query of I-MLE the instances whose λ_b is 0, and the samples whose dz is; exact.
  *
  * Remembered are copies of θ [B, n] and of the states [B·S, n] of the last queries without a shift. What is asked of the
- * executor underneath are the instances that have moved (`only`).
+ * executor underneath are the rows that have moved, each with the noise of its number.
  *
  * @throws MapgradError OPTION_INVALID
  */
@@ -27,33 +28,37 @@ export function unmoved({ of, queries = 4 }: UnmovedOptions): CountingExecutor {
 
   return {
     counters,
+    get counts() {
+      return countsOf('unmoved', counters, of);
+    },
+    exactly: of.exactly,
     solve(job) {
       const { query } = job;
-      const { instances, samples, n } = query.shape;
+      const { n } = query.shape;
       const known = answered.find(({ recipe }) => follows(job, recipe));
-      const asked = query.only ?? Int32Array.from({ length: instances }, (_, b) => b);
-      const moved = known === undefined ? asked : asked.filter((b) => !stands(query, b));
-      if (known === undefined || moved.length === asked.length) {
-        const z = ask(of, job);
-        counters.misses += asked.length * samples;
-        if (known === undefined && query.shift === undefined && query.only === undefined) {
+      if (known === undefined) {
+        const z = askWhole(of, job, counters);
+        if (query.shift === undefined && query.only === undefined) {
           answered.push({ recipe: recipeOf(job), z: z.slice() });
           if (answered.length > queries) answered.shift();
         }
         return z;
       }
 
-      const states = moved.length === 0 ? undefined : ask(of, { ...job, query: { ...query, only: moved } });
-      counters.misses += moved.length * samples;
-      counters.hits += (asked.length - moved.length) * samples;
-      const block = samples * n;
-      const z = new Float32Array(asked.length * block);
+      const { count, number } = rowsOf(query);
+      const moved: number[] = [];
+      for (let row = 0; row < count; row++) if (!stands(query, number(row))) moved.push(row);
+      const states = moved.length === count ? undefined : askRows(of, job, moved.map(number));
+      if (states === undefined) return askWhole(of, job, counters);
+      counters.misses += moved.length;
+      counters.hits += count - moved.length;
+      const z = new Float32Array(count * n);
       let next = 0;
-      asked.forEach((b, i) => {
-        const here = b === moved[next];
-        const from = here ? next++ : b;
-        z.set((here ? states! : known.z).subarray(from * block, (from + 1) * block), i * block);
-      });
+      for (let row = 0; row < count; row++) {
+        const here = row === moved[next];
+        const from = here ? next++ : number(row);
+        z.set((here ? states : known.z).subarray(from * n, (from + 1) * n), row * n);
+      }
       return z;
     },
     dispose() {
@@ -63,14 +68,14 @@ export function unmoved({ of, queries = 4 }: UnmovedOptions): CountingExecutor {
   };
 }
 
-/** Whether the rows of an instance have the bits that they had without the shift. */
-function stands({ theta, shape, thetaWeight = 1, noise, shift }: Query, instance: number): boolean {
+/** Whether a row has the bits that it had without the shift. */
+function stands({ theta, shape, thetaWeight = 1, noise, shift }: Query, row: number): boolean {
   const { samples, n } = shape;
+  const instance = Math.floor(row / samples);
   const step = shift?.step[instance] ?? 0;
   if (step === 0) return true;
   if (noise?.mode === 'multiplicative') return false;
+  for (let i = row * n; i < (row + 1) * n; i++) if (shift!.direction[i] !== 0) return false;
   for (let i = instance * n; i < (instance + 1) * n; i++) if (thetaWeight * theta[i]! === 0) return false; // −0 + 0 is 0
-  const end = (instance + 1) * samples * n;
-  for (let i = instance * samples * n; i < end; i++) if (shift!.direction[i] !== 0) return false;
   return true;
 }

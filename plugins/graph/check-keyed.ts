@@ -1,6 +1,9 @@
 import { MapgradError } from '@mapgrad/contracts';
 import type { Key, KeyedGraph } from './keyed-graph.ts';
 
+/** Vertices of a cycle that a message names. */
+const LONGEST = 12;
+
 /** Throws OPTION_INVALID unless the edges of a graph lead one way. */
 export function checkDirected({ name, directed }: KeyedGraph, solver: string): void {
   if (directed) return;
@@ -65,11 +68,14 @@ export function checkAcyclic({ name, vertices, edges, vertexKeys }: KeyedGraph):
   for (const v of done) for (const u of before[v]!) if (--leaving[u]! === 0) done.add(u);
   if (done.size === vertices) return;
 
+  const next = new Map<number, number>();
+  for (const [tail, head] of edges) if (!done.has(tail) && !done.has(head) && !next.has(tail)) next.set(tail, head);
   const walk = new Set<number>();
-  let v = edges.find(([tail]) => !done.has(tail))![0];
-  for (; !walk.has(v); v = edges.find(([tail, head]) => tail === v && !done.has(head))![1]) walk.add(v);
+  let [v] = next.keys();
+  for (; !walk.has(v!); v = next.get(v!)) walk.add(v!);
   const all = [...walk];
-  const cycle = [...all.slice(all.indexOf(v)), v].map((one) => `'${vertexKeys[one]}'`);
+  const keys = [...all.slice(all.indexOf(v!)), v!].map((one) => `'${vertexKeys[one]}'`);
+  const cycle = keys.length > LONGEST ? [...keys.slice(0, LONGEST), `${keys.length - LONGEST} more`] : keys;
   throw new MapgradError(
     'OPTION_INVALID',
     `${name}: edges lead round the cycle ${cycle.join(' → ')}, expected no cycle; leave out one of these edges, or turn it round`,

@@ -1,11 +1,10 @@
 import type { MAPSolver } from '@mapgrad/contracts';
 import { type DagPathOptions, dagPath, type GridEdgesOptions, gridEdges } from '@mapgrad/solvers';
-import { checkAcyclic, checkDirected, endsOf } from './check-keyed.ts';
-import type { KeyedEnds } from './keyed-solvers.ts';
-import { readGraph } from './read-graph.ts';
+import { dagPathInstance, type KeyedEnds } from './instances.ts';
+import { type ScoreOf, scoredPath } from './on-vertices.ts';
 
 /** A graph by its edges or by its keys, or a grid with edges to the right and down, from the first corner to the last. */
-export type DagPathForm = DagPathOptions | GridEdgesOptions | KeyedEnds;
+export type DagPathForm = DagPathOptions | GridEdgesOptions | (KeyedEnds & ScoreOf);
 
 /**
  * {@link dagPath} of any form.
@@ -14,9 +13,6 @@ export type DagPathForm = DagPathOptions | GridEdgesOptions | KeyedEnds;
  */
 export function dagPathOf(options: DagPathForm): MAPSolver {
   if ('edges' in options) return dagPath(options);
-  if (!('graph' in options)) return dagPath({ vertices: options.rows * options.columns, edges: gridEdges(options) });
-  const graph = readGraph(options.graph);
-  checkDirected(graph, 'dag-path');
-  checkAcyclic(graph);
-  return dagPath({ vertices: graph.vertices, edges: graph.edges, ...endsOf(graph, options) });
+  if ('graph' in options) return scoredPath(dagPathInstance(options), options, dagPath);
+  return dagPath({ vertices: options.rows * options.columns, edges: gridEdges(options) });
 }

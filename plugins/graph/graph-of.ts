@@ -3,6 +3,10 @@ import { didYouMean } from '@mapgrad/core';
 import type { Edge } from '@mapgrad/solvers';
 import type { Key, KeyedGraph } from './keyed-graph.ts';
 import { checkSerialized, type SerializedGraph } from './serialized-graph.ts';
+import { shown } from './shown.ts';
+
+/** Names longer than this are not compared with others. */
+const LONGEST_NAME = 200;
 
 /** A graph of graphology, of any type and version that can export itself. */
 export interface GraphologyGraph {
@@ -35,13 +39,18 @@ export interface EdgeListOptions extends GraphOfOptions {
  * @throws MapgradError DATA_INVALID for a malformed graph, a key that two vertices or edges have, an edge of an unknown
  *   vertex, directed edges beside undirected ones
  */
-export function graphOf(input: GraphologyGraph | SerializedGraph, options?: GraphOfOptions): KeyedGraph;
+export function graphOf(input: GraphologyGraph | SerializedGraph | EdgeList, options?: GraphOfOptions): KeyedGraph;
 export function graphOf(input: EdgeList, options?: EdgeListOptions): KeyedGraph;
-export function graphOf(
-  input: GraphologyGraph | SerializedGraph | EdgeList,
+export function graphOf(input: GraphologyGraph | SerializedGraph | EdgeList, options?: EdgeListOptions): KeyedGraph {
+  return numberedGraph(input, options);
+}
+
+/** {@link graphOf} of something that may be no graph. */
+export function numberedGraph(
+  input: unknown,
   { name = 'graph', directed: oneWay = true }: EdgeListOptions = {},
 ): KeyedGraph {
-  const written = serialized(input, oneWay);
+  const written = serialized(input, oneWay, name);
   checkSerialized(written, name);
   const vertexKeys = written.nodes.map(({ key }) => String(key));
   const edgeKeys = written.edges.map(({ key }, i) => String(key ?? i));
@@ -49,7 +58,7 @@ export function graphOf(
   const edgeNumbers = numbered('edges', edgeKeys, name);
   const edges = written.edges.map(({ source, target }, i): Edge => {
     const end = (key: Key): number =>
-      lookUp(vertexNumbers, key, 'DATA_INVALID', `${name}: the edge '${edgeKeys[i]}' joins the vertex`);
+      lookUp(vertexNumbers, key, 'DATA_INVALID', `${name}: the edge '${shown(edgeKeys[i]!)}' joins the vertex`);
     return [end(source), end(target)];
   });
 
@@ -67,17 +76,28 @@ export function graphOf(
   };
 }
 
-function serialized(input: GraphologyGraph | SerializedGraph | EdgeList, directed: boolean): unknown {
-  if (Array.isArray(input)) return fromEdgeList(input, directed);
-  return 'export' in input ? input.export() : input;
+function serialized(input: unknown, directed: boolean, name: string): unknown {
+  if (Array.isArray(input)) return fromEdgeList(input, directed, name);
+  return isExporting(input) ? input.export() : input;
 }
 
-function fromEdgeList(list: EdgeList, directed: boolean): unknown {
-  const keys = new Set(list.flat().map(String));
+const isExporting = (input: unknown): input is GraphologyGraph =>
+  typeof input === 'object' && input !== null && 'export' in input && typeof input.export === 'function';
+
+function fromEdgeList(list: readonly unknown[], directed: boolean, name: string): unknown {
+  const edges = list.map((pair, i) => {
+    if (Array.isArray(pair) && pair.length === 2) return { source: pair[0] as unknown, target: pair[1] as unknown };
+    const found = Array.isArray(pair) ? `a list of ${pair.length}` : typeof pair;
+    throw new MapgradError(
+      'DATA_INVALID',
+      `${name}: edge ${i} of the list is ${found}, expected a pair of keys [from, to]`,
+    );
+  });
+  const keys = new Set(edges.flatMap(({ source, target }) => [source, target]).map(String));
   return {
     options: { type: directed ? 'directed' : 'undirected' },
     nodes: Array.from(keys, (key) => ({ key })),
-    edges: list.map(([source, target]) => ({ source, target })),
+    edges,
   };
 }
 
@@ -88,7 +108,7 @@ function numbered(what: string, keys: readonly string[], name: string): Readonly
     if (other !== undefined) {
       throw new MapgradError(
         'DATA_INVALID',
-        `${name}: ${what} ${other} and ${i} have the key '${key}', expected one each; rename one of them`,
+        `${name}: ${what} ${other} and ${i} have the key '${shown(key)}', expected one each; rename one of them`,
       );
     }
     numbers.set(key, i);
@@ -100,11 +120,13 @@ function lookUp(numbers: ReadonlyMap<string, number>, key: Key, code: ErrorCode,
   const found = numbers.get(String(key));
   if (found !== undefined) return found;
   const known = [...numbers.keys()];
-  const examples = known.slice(0, 5).map((one) => `'${one}'`);
+  const examples = known.slice(0, 5).map((one) => `'${shown(one)}'`);
   const rest = known.length > examples.length ? ` and ${known.length - examples.length} more` : '';
+  const asWritten = String(key);
+  const meant = asWritten.length > LONGEST_NAME ? '' : didYouMean(asWritten, known);
   throw new MapgradError(
     code,
-    `${asked} '${key}', expected one of ${examples.join(', ')}${rest}.${didYouMean(String(key), known)}`,
+    `${asked} '${shown(asWritten)}', expected one of ${examples.join(', ')}${rest}.${meant}`,
   );
 }
 

@@ -5,19 +5,23 @@ import { arborescenceOf, minimumCutOf, shortestPathOf, signedPathOf, spanningTre
 
 export { type DagPathForm, dagPathOf } from './dag-path-of.ts';
 export { features } from './features.ts';
+export { type GraphBatch, type GraphBatchOptions, graphBatch } from './graph-batch.ts';
 export { type EdgeList, type EdgeListOptions, type GraphOfOptions, type GraphologyGraph, graphOf } from './graph-of.ts';
-export type { Attributes, Key, KeyedGraph } from './keyed-graph.ts';
 export {
-  arborescenceOf,
+  arborescenceInstance,
+  dagPathInstance,
   type Keyed,
   type KeyedCosts,
   type KeyedEnds,
   type KeyedRoot,
-  minimumCutOf,
-  shortestPathOf,
-  signedPathOf,
-  spanningTreeOf,
-} from './keyed-solvers.ts';
+  minimumCutInstance,
+  shortestPathInstance,
+  signedPathInstance,
+  spanningTreeInstance,
+} from './instances.ts';
+export type { Attributes, Key, KeyedGraph } from './keyed-graph.ts';
+export { arborescenceOf, minimumCutOf, shortestPathOf, signedPathOf, spanningTreeOf } from './keyed-solvers.ts';
+export type { ScoreOf } from './on-vertices.ts';
 export { type GraphSource, readGraph } from './read-graph.ts';
 export type { SerializedEdge, SerializedGraph, SerializedVertex } from './serialized-graph.ts';
 

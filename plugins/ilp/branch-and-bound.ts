@@ -15,6 +15,9 @@ export type Outcome =
   | { readonly status: 'optimal'; readonly x: readonly number[] }
   | { readonly status: 'infeasible' | 'unbounded' };
 
+/** Throws where a search is to end before it does so many pivots more. */
+export type Interrupt = (pivots: 0 | 1) => void;
+
 /**
  * Maximises ⟨objective, x⟩ over an integer program, by the branch and bound of javascript-lp-solver.
  *
@@ -23,10 +26,11 @@ export type Outcome =
  * for infeasible. All that is changed in the library is changed in that one model: other uses of it in the process notice
  * nothing.
  *
- * @returns a search for an objective [m] of numbers up to about 1000. It calls `interrupt` before every pivot, and what
- *   that throws ends it. It throws MapgradError SOLVER_FAILED where it finds a state that breaks a row.
+ * @returns a search for an objective [m] of numbers up to about 1000. It calls `interrupt` before every pivot, and without
+ *   one before every relaxation, since one can be infeasible at once; what that throws ends it. It throws MapgradError
+ *   SOLVER_FAILED where it finds a state that breaks a row.
  */
-export function branchAndBound(program: Program): (objective: Float64Array, interrupt: () => void) => Outcome {
+export function branchAndBound(program: Program): (objective: Float64Array, interrupt: Interrupt) => Outcome {
   const spaces = halfSpaces(program);
   const violationBy = violation(program);
 
@@ -39,10 +43,11 @@ export function branchAndBound(program: Program): (objective: Float64Array, inte
     tableau.isIntegral = () => now.integral;
     tableau.phase1 = () => dualSimplex(tableau);
     tableau.pivot = (row, column) => {
-      interrupt();
+      interrupt(1);
       pivot.call(tableau, row, column);
     };
     tableau.simplex = () => {
+      interrupt(0);
       simplex.call(tableau);
       now.unbounded ||= !tableau.bounded;
       tableau.feasible &&= !now.unbounded;

@@ -19,7 +19,7 @@ import {
   programOptions,
   weigh,
 } from '@mapgrad/solvers/program';
-import { branchAndBound, type Outcome, REMEDY } from './branch-and-bound.ts';
+import { branchAndBound, type Interrupt, type Outcome, REMEDY } from './branch-and-bound.ts';
 import type { IlpOptions } from './options.ts';
 
 /**
@@ -121,11 +121,12 @@ function specOf(argument: Json, fallback: IlpOptions['fallback']): Spec | undefi
   return { ...spec, argument: { ...(argument as Readonly<Record<string, Json>>), fallback: fallback.spec } };
 }
 
-function interruptAfter({ deadline, pivots }: Limits, { names, rows }: Program): () => void {
+function interruptAfter({ deadline, pivots }: Limits, { names, rows }: Program): Interrupt {
   const end = performance.now() + deadline;
   let count = 0;
-  return () => {
-    if (++count <= pivots && performance.now() <= end) return;
+  return (more) => {
+    count += more;
+    if (count <= pivots && performance.now() <= end) return;
     const limit = count > pivots ? `with ${pivots} pivots` : `within the deadline of ${deadline} ms`;
     throw new MapgradError(
       'SOLVER_TIMED_OUT',
@@ -134,7 +135,7 @@ function interruptAfter({ deadline, pivots }: Limits, { names, rows }: Program):
   };
 }
 
-function withoutOptimum(own: Program, status: 'infeasible' | 'unbounded', interrupt: () => void): MapgradError {
+function withoutOptimum(own: Program, status: 'infeasible' | 'unbounded', interrupt: Interrupt): MapgradError {
   const statusOf = (some: Program): Outcome['status'] =>
     branchAndBound(some)(new Float64Array(some.names.length), interrupt).status;
   if (status === 'unbounded' && statusOf(own) === 'optimal') {

@@ -1,8 +1,9 @@
 import type { PluginContext } from '@mapgrad/contracts';
-import { projectiveTree, viterbi } from '@mapgrad/solvers';
+import { binaryTree, projectiveTree, viterbi } from '@mapgrad/solvers';
 
-/** Delivers `viterbi` and `projective-tree`. */
+/** Delivers `viterbi`, `projective-tree` and `binary-tree`. */
 export function activate({ register }: PluginContext): void {
   register('solver', 'viterbi', viterbi);
   register('solver', 'projective-tree', projectiveTree);
+  register('solver', 'binary-tree', binaryTree);
 }

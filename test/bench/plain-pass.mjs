@@ -1,12 +1,13 @@
 /**
  * The baseline: a forward and backward pass of I-MLE written the obvious way, with ten Gamma draws for each number of
- * noise (Marsaglia and Tsang, 2000), noise kept from the forward pass, and one array for each row.
+ * noise (Marsaglia and Tsang, 2000; none without k), noise kept from the forward pass, and one array for each row.
  */
 export function plainPass({ theta, dz, samples, k, solver }) {
   const n = solver.size();
   const instances = theta.length / n;
   const solve = solver.prepare();
   const noise = () => {
+    if (k === undefined) return 0;
     let sum = -Math.log(10);
     for (let i = 1; i <= 10; i++) sum += (gamma(1 / k) * k) / i;
     return sum / k;

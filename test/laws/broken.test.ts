@@ -11,6 +11,7 @@ import {
   messageOf,
   minimizing,
   type NoiseDistribution,
+  type Numbers,
   noiseKey,
   type QuantileNoise,
   type ScoredNoise,
@@ -513,6 +514,23 @@ const failing = (then: (thrown: unknown) => Float32Array): readonly Law[] =>
     }
   });
 
+/** An executor whose counts are made of the rows of its latest job. */
+const counting = (countsOf: (rows: number) => Numbers): readonly Law[] =>
+  executorLaws((): Executor => {
+    let counts: Numbers | undefined;
+    return {
+      get counts() {
+        return counts;
+      },
+      solve(job) {
+        const z = inner.solve(job);
+        counts = countsOf(z.length / job.query.shape.n);
+        return z;
+      },
+      dispose: () => undefined,
+    };
+  });
+
 const executors: readonly Broken[] = [
   [
     'another number',
@@ -576,6 +594,24 @@ const executors: readonly Broken[] = [
     'it threw no, which is not a MapgradError',
   ],
   ['silence', failing(() => answers), 'where the solver leaves z unfilled', 'nothing was thrown'],
+  [
+    'counts of the latest job alone',
+    counting((rows) => ({ rows })),
+    'its counts',
+    'for theta, 5 instances, 1 samples, rows is 5, after 6',
+  ],
+  [
+    'a share that is not a number before the first row',
+    counting(() => ({ share: Number.NaN })),
+    'its counts',
+    'share is NaN',
+  ],
+  [
+    'a count that comes and goes',
+    counting((rows) => (rows === 1 ? { one: 1 } : { other: 1 })),
+    'its counts',
+    'one is not counted any more',
+  ],
   [
     'an end at the first error',
     executorLaws((): Executor => {

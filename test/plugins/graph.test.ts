@@ -326,6 +326,57 @@ describe('solvers by keys', () => {
     expect(solveOnce(again, [-1, -2, -3, -1, -1.5])).toEqual(solveOnce(expected, [-1, -2, -3, -1, -1.5]));
   });
 
+  it('of paths by their vertices are the best of all simple paths, both ends counted', async () => {
+    let compared = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        drawn,
+        fc.array(fc.integer({ min: -9, max: 9 }), { minLength: 9, maxLength: 9 }),
+        async (draw, scores) => {
+          const source = graphologyOf(draw);
+          const [start, end] = [draw.keys[0]!, draw.keys.at(-1)!];
+          const states: Set<string>[] = [];
+          const walk = (path: readonly string[]): void => {
+            const last = path.at(-1)!;
+            if (last === end) states.push(new Set(path));
+            else
+              for (const next of draw.undirected ? source.neighbors(last) : source.outNeighbors(last))
+                if (!path.includes(next)) walk([...path, next]);
+          };
+          walk([start]);
+          if (states.length === 0) return;
+          const drawnScores = scores.slice(0, draw.keys.length);
+          const costs = drawnScores.map((score) => -Math.abs(score));
+          const options = { graph: source, source: start, target: end, of: 'vertices' } as const;
+          const check = (solver: MAPSolver, theta: readonly number[]): void => {
+            expect(solver.size()).toBe(draw.keys.length);
+            const z = solveOnce(solver, theta);
+            const value = (chosen: ReadonlySet<string>): number =>
+              draw.keys.reduce((sum, key, v) => sum + (chosen.has(key) ? theta[v]! : 0), 0);
+            const chosen = new Set(draw.keys.filter((_, v) => z[v] === 1));
+            expect(states).toContainEqual(chosen);
+            expect(value(chosen)).toBe(Math.max(...states.map(value)));
+            compared++;
+          };
+          const solver = shortestPathOf(options);
+          check(solver, costs);
+          check((await rebuild(solver.spec!)) as MAPSolver, costs);
+          if (draw.undirected) return;
+          check(signedPathOf(options), costs);
+          const acyclic = graphologyOf({ ...draw, pairs: draw.pairs.filter(([from, to]) => from < to) });
+          if (acyclic.edges().length < source.edges().length) return;
+          check(signedPathOf(options), drawnScores);
+          check(dagPathOf(options), drawnScores);
+        },
+      ),
+      runs,
+    );
+    expect(compared).toBeGreaterThan(150);
+    expect(expectError('OPTION_INVALID', () => shortestPathOf({ graph, ...keys, of: 'cells' as 'edges' }))).toContain(
+      'of is cells, expected edges or vertices',
+    );
+  });
+
   it('name what is wrong by file and key', () => {
     const file = join(temporaryFolder(), 'roads.json');
     writeFileSync(file, JSON.stringify(graph));
@@ -353,6 +404,10 @@ describe('solvers by keys', () => {
     expect(error('OPTION_INVALID', () => dagPathOf({ graph: file, ...keys }))).toMatch(
       /cycle ('d' → 'b' → 'd'|'b' → 'd' → 'b')/,
     );
+    const round = Array.from({ length: 100_000 }, (_, v) => [v, (v + 1) % 99_999] as const);
+    expect(expectError('OPTION_INVALID', () => dagPathOf({ graph: round, source: 0, target: 9 }))).toMatch(
+      /cycle '\d+' → '\d+' → .* → 99988 more, expected no cycle/,
+    );
     writeFileSync(file, JSON.stringify(both));
     for (const make of [
       () => dagPathOf({ graph: file, ...keys }),
@@ -362,12 +417,16 @@ describe('solvers by keys', () => {
       expect(error('OPTION_INVALID', make)).toContain('undirected');
     writeFileSync(file, '{ "nodes": ');
     expect(error('DATA_INVALID', () => spanningTreeOf({ graph: file }))).toContain('is no JSON');
-    writeFileSync(file, '[["a", "b"]]');
+    writeFileSync(file, '3');
     expect(error('DATA_INVALID', () => spanningTreeOf({ graph: file }))).toContain(
-      'expected an object with nodes and edges',
+      'the graph is 3, expected an object with nodes and edges',
     );
-    expect(expectError('DATA_INVALID', () => spanningTreeOf({ graph: `${file}.gone` }))).toContain(
-      `${file}.gone cannot be read`,
+    writeFileSync(file, '[["a", "b", 3]]');
+    expect(error('DATA_INVALID', () => spanningTreeOf({ graph: file }))).toContain(
+      'edge 0 of the list is a list of 3, expected a pair of keys',
+    );
+    expect(expectError('DATA_INVALID', () => spanningTreeOf({ graph: 'gone.json' }))).toContain(
+      'file gone.json cannot be read',
     );
   });
 });
@@ -393,6 +452,10 @@ metrics: [hamming]
     ['use: dag-path, graph: roads.json, source: a, target: b'],
     ['use: dag-path, rows: 2, columns: 3'],
     ['use: spanning-tree, graph: roads.json'],
+    ['use: shortest-path, graph: roads.gexf, source: a, target: b, of: vertices'],
+    ['use: signed-path, graph: roads.graphml, source: a, target: b, of: vertices'],
+    ['use: dag-path, graph: [[a, b], [b, 7]], source: a, target: 7, of: vertices'],
+    ['use: minimum-cut, graph: [[a, b]], source: a, target: b'],
     ['use: spanning-tree, vertices: 3'],
     ['use: arborescence, graph: roads.json, root: a'],
     ['use: arborescence, vertices: 3, root: 1'],
@@ -413,6 +476,12 @@ metrics: [hamming]
     ['use: dag-path, graph: roads.json, source: a, target: b, rows: 3', "'rows' cannot stand beside"],
     ['use: dag-path, vertices: 2, edges: [[0, 1]], source: a', 'must be an integer'],
     ['use: spanning-tree, graph: 3', 'text'],
+    ['use: spanning-tree, graph: [[a, b, c]]', 'at most 2 items'],
+    ['use: spanning-tree, graph: []', 'at least 1 item'],
+    ['use: shortest-path, vertices: 2, edges: [[0, 1]], of: vertices', "'of'"],
+    ['use: signed-path, vertices: 2, edges: [[0, 1]], of: edges', "'of'"],
+    ['use: dag-path, rows: 2, columns: 2, of: vertices', "'of'"],
+    ['use: minimum-cut, graph: roads.json, source: a, target: b, of: vertices', "'of'"],
     ['use: spanning-tree, graph: roads.json, edges: [[0, 1]]', "'edges' cannot stand beside"],
     ['use: arborescence, graph: roads.json', 'root'],
     ['use: arborescence, vertices: 3, root: a', 'must be an integer'],

@@ -66,6 +66,6 @@ it('has schemas that name every option', () => {
   expect(described).toEqual([
     ['ilp', [...program, 'pivots', 'fallback']],
     ['knapsack', ['weights', 'capacity']],
-    ['multidimensional-knapsack', ['weights', 'capacities']],
+    ['multidimensional-knapsack', ['weights', 'capacities', 'nodes']],
   ]);
 });

@@ -313,7 +313,10 @@ describe('one instance a row', () => {
     const layer = differentiate({ estimator: straightThrough(), solver: sized });
     const error = await errorOf(() => layer.map(theta, [{ size: 4 }, { size: 3 }]));
     expect(error.code).toBe('SOLVER_SIZE');
-    expect(error.message).toBe('instance 0 has n = 4 and instance 1 has n = 3; the instances of a batch must agree');
+    expect(error.message).toBe(
+      'instance 0 has n = 4 and instance 1 has n = 3; the instances of a batch must agree; ' +
+        'padded({ solver, n }) of @mapgrad/solvers makes them',
+    );
   });
 
   it('is named in an error', async () => {

@@ -1,7 +1,7 @@
 import { type NoiseDistribution, noiseKey, type Query } from '@mapgrad/contracts';
 import { materialise } from '@mapgrad/core';
 import { describe, expect, it } from 'vitest';
-import { firstNonFinite } from '../../core/runtime/materialise.ts';
+import { firstNonFinite } from '../../core/runtime/all-finite.ts';
 
 const LARGEST = 2 ** 128 - 2 ** 104;
 

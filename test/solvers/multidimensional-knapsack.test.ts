@@ -1,6 +1,7 @@
 import { knapsack, multidimensionalKnapsack } from '@mapgrad/solvers';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { attempt, failure } from '../plugins/attempt.ts';
 import { draws } from './draws.ts';
 import { allBinary, dot, firstBest, solveOnce } from './solve-once.ts';
 
@@ -109,7 +110,60 @@ describe('multidimensionalKnapsack', () => {
     expect(dot(theta, z)).toBe(dot(theta, solveOnce(knapsack({ weights, capacity }), theta)));
   });
 
+  describe('gives up after some nodes', () => {
+    // Even weights cannot fill an odd capacity, which no bound can see: every search goes through most of the sets.
+    const weights = draws(5)
+      .integers(60, 100, 999)
+      .map((weight) => 2 * weight);
+    const even = { weights: [weights], capacities: [33_001] };
+    const theta = weights.map((weight) => Math.fround(weight / 10));
+    const correlated = draws(3).integers(20, 1, 50);
+    const small = { weights: [correlated], capacities: [250] };
+    const values = correlated.map((weight) => weight + 10);
+    const answer = (nodes: number): readonly number[] | string =>
+      attempt(() => multidimensionalKnapsack({ ...small, nodes }), values);
+
+    it('by default too, and says so', () => {
+      expect(failure(() => multidimensionalKnapsack(even), theta)).toEqual({
+        code: 'SOLVER_TIMED_OUT',
+        message:
+          'no optimum was proved with 200000 nodes, for 60 items and 1 rows of weights: give it more, or take another solver, ' +
+          'such as highs of @mapgrad/highs',
+      });
+    });
+
+    it('at the same node always: with fewer there is no answer, with more always the same', () => {
+      const first = Array.from({ length: 4000 }, (_, i) => i + 1).find(
+        (nodes) => answer(nodes) !== 'SOLVER_TIMED_OUT',
+      )!;
+      expect(first).toBe(94);
+      const expected = solveOnce(multidimensionalKnapsack(small), values);
+      for (const nodes of [1, 2, first - 1]) expect(answer(nodes)).toBe('SOLVER_TIMED_OUT');
+      for (const nodes of [first, first + 1, 10 * first]) expect(answer(nodes)).toEqual(expected);
+    });
+
+    it('and leaves no trace in the next solve', () => {
+      const solver = multidimensionalKnapsack({ ...small, nodes: 12 });
+      const solve = solver.prepare();
+      const z = new Float32Array(20);
+      const few = Array.from({ length: 200 }, (_, round) => draws(2 * round + 1).theta(20)).filter(
+        (some) => typeof attempt(() => multidimensionalKnapsack({ ...small, nodes: 4 }), some) === 'string',
+      );
+      let solved = 0;
+      for (const some of few) {
+        expect(() => solve(Float32Array.from(values), z)).toThrow('with 12 nodes');
+        const expected = attempt(() => solver, some);
+        if (typeof expected === 'string') continue;
+        solve(Float32Array.from(some), z);
+        expect([...z]).toEqual(expected);
+        solved++;
+      }
+      expect(solved).toBeGreaterThan(10);
+    });
+  });
+
   it.each([
+    [{ weights: [[1]], capacities: [1], nodes: 0 }, 'nodes is 0, expected an integer from 1'],
     [{ weights: [], capacities: [] }, 'weights.length is 0, expected at least one row'],
     [{ weights: [[]], capacities: [1] }, 'weights[0].length is 0, expected at least one item'],
     [{ weights: [[1]], capacities: [1, 2] }, 'capacities.length is 2, expected 1'],

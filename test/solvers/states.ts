@@ -1,3 +1,4 @@
+import { allPairs } from '@mapgrad/solvers';
 import { tourEdge } from './tours.ts';
 
 /** All permutations of some numbers; where these ascend, from the lexicographically smallest to the largest. */
@@ -77,6 +78,22 @@ function choicesOf(heads: readonly number[]): number[] {
 function compare(a: readonly number[], b: readonly number[]): number {
   const at = a.findIndex((value, i) => value !== b[i]);
   return at < 0 ? 0 : a[at]! - b[at]!;
+}
+
+/** Marks of the spans of all binary trees over some leaves, those with the shorter left parts first. */
+export function binaryTreeStates(leaves: number): number[][] {
+  const trees = (first: number, last: number): (readonly [number, number])[][] =>
+    first === last
+      ? [[]]
+      : Array.from({ length: last - first }, (_, i) => first + i).flatMap((split) =>
+          trees(first, split).flatMap((left) =>
+            trees(split + 1, last).map((right) => [[first, last] as const, ...left, ...right]),
+          ),
+        );
+  const spans = allPairs(leaves);
+  return trees(0, leaves - 1).map((tree) =>
+    spans.map(([i, j]) => Number(tree.some(([first, last]) => first === i && last === j))),
+  );
 }
 
 /** The states of tours, those first that visit low cities first. */

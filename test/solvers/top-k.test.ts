@@ -38,6 +38,47 @@ describe('topK', () => {
     );
   });
 
+  it.each([127, 128, 129, 300, 1000, 4100])('gives what sorting gives among %i numbers, all different or few', (n) => {
+    const spread = fc.array(fc.float({ noNaN: true, noDefaultInfinity: true }), {
+      minLength: n,
+      maxLength: n,
+      size: 'max',
+    });
+    const few = fc.array(value, { minLength: n, maxLength: n, size: 'max' });
+    fc.assert(
+      fc.property(fc.oneof(spread, few), fc.integer({ min: 1, max: 20 }), (theta, k) => {
+        expect(solveOnce(topK({ n, k }), theta)).toEqual(bySorting(theta, k));
+      }),
+      { ...seed, numRuns: 30 },
+    );
+  });
+
+  it('gives what sorting gives where the best come first, last, or all in one column of many', () => {
+    const n = 960;
+    const orders = [
+      (i: number) => -i,
+      (i: number) => i,
+      (i: number) => (i % 32 === 5 ? 1000 + i : -i),
+      () => 7,
+      (i: number) => (i < 500 ? -3e38 : 3e38),
+    ];
+    for (const order of orders) {
+      const theta = Array.from({ length: n }, (_, i) => Math.fround(order(i)));
+      const solve = topK({ n, k: 16 }).prepare();
+      for (const rubbish of [Number.NaN, 7]) {
+        const z = new Float32Array(n).fill(rubbish);
+        solve(Float32Array.from(theta), z);
+        expect([...z]).toEqual(bySorting(theta, 16));
+      }
+    }
+  });
+
+  it('gives in each of some large groups what it gives there alone', () => {
+    const theta = Array.from({ length: 600 }, (_, i) => ((i * 7919) % 601) - 300);
+    const alone = [0, 200, 400].flatMap((from) => bySorting(theta.slice(from, from + 200), 9));
+    expect(solveOnce(topK({ n: 600, k: 9, groups: 3 }), theta)).toEqual(alone);
+  });
+
   it('takes all of them for k = n', () => {
     expect(solveOnce(topK({ n: 4, k: 4 }), [3, -1, -3e38, 0])).toEqual([1, 1, 1, 1]);
   });

@@ -1,5 +1,5 @@
-import { noiseKey, type Query, type Rows } from '@mapgrad/contracts';
-import { differentiate, inline } from '@mapgrad/core';
+import { type Executor, type MAPSolver, noiseKey, type Query, type Rows } from '@mapgrad/contracts';
+import { differentiate, inline, mapStates } from '@mapgrad/core';
 import { distinct, memo, pool, unmoved } from '@mapgrad/economy';
 import { adaptive, fixed, gumbel, imle } from '@mapgrad/estimators';
 import { dagPath, topK } from '@mapgrad/solvers';
@@ -29,14 +29,14 @@ describe('unmoved', () => {
     expect(executor.counters).toEqual({ hits: 12, misses: 36 });
   });
 
-  it('asks only for the instances with a direction', () => {
+  it('asks only for the samples with a direction', () => {
     const of = asked();
     const executor = unmoved({ of });
-    const still = dz.slice().fill(0, 15, 45);
+    const still = dz.slice().fill(0, 15, 45).fill(0, 5, 10);
     const gradient = layer(executor, fixed(1)).forward(theta).backward(still);
     expect(gradient).toEqual(layer(inline(), fixed(1)).forward(theta).backward(still));
-    expect(of.queries.map(({ only }) => only)).toEqual([undefined, Int32Array.of(0, 3)]);
-    expect(executor.counters).toEqual({ hits: 6, misses: 18 });
+    expect(of.queries.map(({ only }) => only)).toEqual([undefined, Int32Array.of(0, 2, 9, 10, 11)]);
+    expect(executor.counters).toEqual({ hits: 7, misses: 17 });
   });
 
   it('answers both sides of a central difference from a query that was asked before', () => {
@@ -51,6 +51,42 @@ describe('unmoved', () => {
       });
     }
     expect(executor.counters).toEqual({ hits: 24, misses: 12 });
+  });
+
+  it('asks for samples of their own instance, and names the row that fails as the caller counts', () => {
+    const executor = unmoved({ of: inline() });
+    const places = [{ at: 0 }, { at: 1 }, { at: 2 }, { at: 3 }];
+    const place: MAPSolver<{ readonly at: number }> = {
+      exact: false,
+      size: () => 5,
+      prepare:
+        ({ at }) =>
+        (row, z) => {
+          if (row[at]! > 9) throw new Error('it broke');
+          z.set(row);
+          z[0] = at;
+        },
+    };
+    const noise = { distribution: gumbel(), temperature: 0.1, key: noiseKey(4) };
+    const direction = new Float32Array(60);
+    direction[3] = 1; // of instance 0, whose step is 0
+    direction[25 + 1] = 1; // the last sample of instance 1
+    direction[50 + 3] = 1; // the second one of instance 3
+    const jobOf = (steps: readonly number[]) => ({
+      query: { theta, shape, noise, shift: { direction, step: Float64Array.from(steps) } },
+      solver: place,
+      instances: places,
+    });
+    executor.solve({ ...jobOf([]), query: { theta, shape, noise } });
+    expect(executor.solve(jobOf([0, 2, 3, 4]))).toEqual(inline().solve(jobOf([0, 2, 3, 4])));
+    expect(executor.counters).toEqual({ hits: 10, misses: 14 });
+    expect(() => executor.solve(jobOf([0, 2, 3, 99]))).toThrow(
+      expect.objectContaining({
+        code: 'SOLVER_FAILED',
+        context: expect.objectContaining({ row: 10, instance: 3 }) as unknown,
+      }),
+    );
+    expect(executor.counters).toEqual({ hits: 10, misses: 14 });
   });
 
   it('forgets the oldest query', () => {
@@ -69,6 +105,43 @@ describe('unmoved', () => {
     executor.dispose();
     executor.solve({ query: plain(theta), solver });
     expect(executor.counters.hits).toBe(0);
+  });
+});
+
+describe('counts', () => {
+  it('have the names of all executors around each other', () => {
+    const executor = unmoved({ of: memo({ of: distinct({ of: inline() }), entries: 9 }) });
+    executor.solve({ query: plain(theta), solver });
+    executor.solve({ query: plain(theta), solver });
+    expect(executor.counts).toEqual({
+      'unmoved.hits': 4,
+      'unmoved.misses': 4,
+      'memo.hits': 0,
+      'memo.misses': 4,
+      'distinct.hits': 0,
+      'distinct.misses': 4,
+    });
+  });
+
+  it('have the rows of a query that the executor underneath answers only as a whole', () => {
+    const wrappers = { distinct, memo: (of: { of: Executor }) => memo({ ...of, entries: 9 }) };
+    for (const [name, wrap] of Object.entries(wrappers)) {
+      const of = asked();
+      const failing: Executor = {
+        ...of,
+        solve(job) {
+          if (job.query.shape.samples === 1 && job.query.theta.length < 20) throw new Error('not alone');
+          return of.solve(job);
+        },
+      };
+      const executor = wrap({ of: failing });
+      const twice = Float32Array.from([...theta.subarray(0, 10), ...theta.subarray(0, 10)]);
+      if (name === 'memo') executor.solve({ query: plain(twice), solver });
+      const before = executor.counters.misses;
+      const query = plain(name === 'memo' ? theta : twice);
+      expect(executor.solve({ query, solver })).toEqual(inline().solve({ query, solver }));
+      expect(executor.counters.misses - before).toBe(4);
+    }
   });
 });
 
@@ -241,6 +314,34 @@ describe('pool', () => {
     expect(executor.counters).toEqual({ hits: 2, misses: 2 });
   });
 
+  it('gives what is measured from the executor underneath, also through others, and does not count it', () => {
+    const executor = pool({ of: memo({ of: inline(), entries: 9 }), ratio: 1e-9, entries: 5 });
+    expect(ask(executor, 3, 2, 1)).toEqual([1, 0, 0]);
+    for (const around of [executor, unmoved({ of: executor }), distinct({ of: executor })]) {
+      expect(ask(executor, 1, 2, 3)).toEqual([1, 0, 0]);
+      expect([...mapStates({ solver: one, executor: around }, Float32Array.of(1, 2, 3))]).toEqual([0, 0, 1]);
+    }
+    expect(executor.counters).toEqual({ hits: 3, misses: 1 });
+    expect(executor.counts).toMatchObject({ 'pool.hits': 3, 'memo.hits': 2, 'memo.misses': 2 });
+  });
+
+  it('passes a query that is to be solved on as it is', () => {
+    const of = asked();
+    const noise = { distribution: gumbel(), temperature: 1, key: noiseKey(1) };
+    const query: Query = { theta, shape, noise, only: Int32Array.of(2, 0) };
+    const executor = pool({ of, ratio: 1, entries: 2 });
+    executor.solve({ query, solver });
+    expect(of.queries[0]).toBe(query);
+    expect(executor.counters).toEqual({ hits: 0, misses: 6 });
+  });
+
+  it('forgets all when it is disposed of', () => {
+    const executor = pool({ of: inline(), ratio: 1e-9, entries: 5 });
+    ask(executor, 3, 2, 1);
+    executor.dispose();
+    expect(ask(executor, 1, 2, 3)).toEqual([0, 0, 1]);
+  });
+
   it('has a pool for each instance', () => {
     const executor = pool({ of: inline(), ratio: 1e-9, entries: 5 });
     const perInstance = {
@@ -253,6 +354,25 @@ describe('pool', () => {
     executor.solve({ query, solver: perInstance, instances: [three, three] });
     expect([...executor.solve({ query, solver: perInstance, instances: [four, three] })]).toEqual([4, 3]);
     expect(executor.counters).toEqual({ hits: 1, misses: 3 });
+  });
+
+  it('has the states of a query that was solved in the pools of their instances', () => {
+    const perInstance = {
+      exact: true,
+      size: () => 1,
+      prepare: (of: { z: number }) => (_: Rows, z: Rows) => void z.fill(of.z),
+    };
+    const [three, four] = [{ z: 3 }, { z: 4 }];
+    const answers = (seed: number): string => {
+      const executor = pool({ of: inline(), ratio: 0.5, entries: 2, seed });
+      const two = { theta: Float32Array.of(1, 1), shape: { instances: 2, samples: 2, n: 1 }, only: Int32Array.of(1) };
+      executor.solve({ query: two, solver: perInstance, instances: [three, four] });
+      const query = { theta: Float32Array.of(1, 1), shape: { instances: 2, samples: 1, n: 1 } };
+      const z = executor.solve({ query, solver: perInstance, instances: [four, three] });
+      return `${z.join()}: ${executor.counters.hits}`;
+    };
+    // both are solved, or the state of the second instance is known for the first of the next query
+    expect(new Set(Array.from({ length: 40 }, (_, seed) => answers(seed)))).toEqual(new Set(['4,3: 0', '4,3: 1']));
   });
 
   it('keeps distinct states, at most so many, and drops the one that was unused longest', () => {

@@ -1,0 +1,3 @@
+export { firstOf } from './first-of.ts';
+export { type Reduce, type Reduction, reduceSIMD } from './reduce-simd.ts';
+export * from './wasm.ts';
