@@ -1,4 +1,5 @@
 export { activate } from './activate.ts';
+export { type CheckedOptions, checked, type StateCheck } from './checked.ts';
 export { didYouMean } from './did-you-mean.ts';
 export {
   type AsyncDifferentiable,

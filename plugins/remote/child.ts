@@ -50,8 +50,13 @@ function forget(child: ChildProcess): void {
 }
 
 /** Starts a command that does not keep this process alive, and ends when this process does. */
-export function startChild([file, ...args]: readonly [string, ...string[]], limit: number, events: ChildEvents): Child {
-  const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true });
+export function startChild(
+  [file, ...args]: readonly [string, ...string[]],
+  limit: number,
+  events: ChildEvents,
+  folder?: string,
+): Child {
+  const child = spawn(file, args, { cwd: folder, stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true });
   const { stdin, stdout, stderr } = child;
   let deaf = false;
   const gone = new Promise<void>((resolve) => {

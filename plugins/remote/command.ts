@@ -7,8 +7,10 @@ import { answerLimit, questionOf, readAnswer } from './wire.ts';
 
 /** Options of {@link command}. */
 export interface CommandOptions extends RemoteOptions {
-  /** The program and its arguments, no shell between: `['python3', 'solver.py']`; paths start where this process does. */
+  /** The program and its arguments, no shell between: `['python3', 'solver.py']`; paths start in `folder`. */
   readonly command: readonly string[];
+  /** Where it runs; the working folder of this process when absent. */
+  readonly folder?: string;
   /** How often a question is asked again when the command has ended over it; 2 when absent. */
   readonly restarts?: number;
 }
@@ -26,7 +28,7 @@ export interface CommandOptions extends RemoteOptions {
  */
 export function command<Instance extends Json | void = void>(options: CommandOptions): RemoteSolver<Instance> {
   const { n, exact, concurrency, deadline } = checkedRemote(options);
-  const { restarts = 2 } = options;
+  const { restarts = 2, folder } = options;
   countFromZero('restarts', restarts);
   const words = checkedCommand(options.command);
   const line = words.join(' ');
@@ -36,7 +38,7 @@ export function command<Instance extends Json | void = void>(options: CommandOpt
     concurrency,
     deadline,
     restarts,
-    start: (events) => startChild(words, answerLimit(n), events),
+    start: (events) => startChild(words, answerLimit(n), events, folder),
   });
 
   return {

@@ -54,7 +54,7 @@ export function conversation(options: ConversationOptions): Conversation {
   let child: Child | undefined;
   let full = false;
   let ids = 0;
-  /** Children that have ended without an answer, until there has been a first one. */
+  /** Questions over which children have kept ending, until there has been a first answer. */
   let stillborn = 0;
   let hasAnswered = false;
   /** What was wrong with the child while it had no question. */
@@ -64,7 +64,7 @@ export function conversation(options: ConversationOptions): Conversation {
   /** Starts the time of silence anew. Nothing else keeps the process alive, and this only while there are questions. */
   function listen(): void {
     clearTimeout(timer);
-    timer = inFlight.size + waiting.length === 0 ? undefined : setTimeout(tired, deadline);
+    timer = inFlight.size + waiting.length === 0 ? undefined : setTimeout(doubt, deadline);
   }
 
   function pump(): void {
@@ -134,6 +134,14 @@ export function conversation(options: ConversationOptions): Conversation {
     pump();
   }
 
+  /** Time is over; but where this thread was busy, an answer may be waiting to be read, which comes after timers. */
+  function doubt(): void {
+    const silent = timer;
+    setImmediate(() => {
+      if (timer === silent) tired();
+    });
+  }
+
   function tired(): void {
     lost(
       'SOLVER_TIMED_OUT',
@@ -157,14 +165,13 @@ export function conversation(options: ConversationOptions): Conversation {
   }
 
   function ended(what: string): void {
-    if (!hasAnswered && ++stillborn > restarts) {
-      failAll('SOLVER_FAILED', `${what}, ${times(stillborn)}, before it had answered anything`);
-      return;
-    }
     const [first, ...others] = inFlight.values();
     const alone = first !== undefined && others.length === 0;
     if (alone && ++first.deaths > restarts) {
-      losing(errorOf('SOLVER_FAILED', `${what}, ${times(first.deaths)}, over this question`));
+      const count = `${what}, ${times(first.deaths)},`;
+      if (hasAnswered) losing(errorOf('SOLVER_FAILED', `${count} over this question`));
+      else if (++stillborn === 1) losing(errorOf('SOLVER_FAILED', `${count} before it had answered anything`));
+      else failAll('SOLVER_FAILED', `${count} before it had answered anything`);
       return;
     }
     askAgain(leave());

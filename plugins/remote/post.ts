@@ -21,6 +21,9 @@ export interface Post {
 /** Milliseconds before the second try; doubled before each further one. */
 const FIRST_PAUSE = 50;
 
+/** Timers that are called later than that by milliseconds have waited for this thread. */
+const BUSY = 20;
+
 /** Why a try has failed that may succeed later. */
 interface Setback {
   readonly why: string;
@@ -55,7 +58,7 @@ async function tryOnce(question: Post): Promise<{ readonly answer: unknown } | S
   const { url, headers, body, deadline, expected, limit, signal } = question;
   const name = nameOf(url);
   const late = new AbortController();
-  const timer = setTimeout(() => late.abort(), deadline);
+  const timer = unhurried(deadline, () => late.abort());
   let response: Response;
   let text: string;
   try {
@@ -72,7 +75,7 @@ async function tryOnce(question: Post): Promise<{ readonly answer: unknown } | S
     if (thrown instanceof MapgradError) throw thrown;
     return { why: `cannot be reached (${reasonOf(thrown)})` };
   } finally {
-    clearTimeout(timer);
+    timer.clear();
   }
 
   const { status } = response;
@@ -81,6 +84,20 @@ async function tryOnce(question: Post): Promise<{ readonly answer: unknown } | S
   const why = `answered with status ${status}${text === '' ? '' : `, ${quoted(text)}`}`;
   if (status === 429 || status >= 500) return { why, wait: retryAfter(response.headers.get('retry-after')) };
   throw failed(`${name} ${why}; expected status 200 and ${expected}`);
+}
+
+/**
+ * Calls when a time is over; where this thread was too busy to notice, and to read what had arrived, after as long again as
+ * it was late.
+ */
+function unhurried(deadline: number, call: () => void): { clear(): void } {
+  const due = performance.now() + deadline;
+  let timer = setTimeout(() => {
+    const lateness = performance.now() - due;
+    if (lateness < BUSY) call();
+    else timer = setTimeout(call, Math.min(lateness, deadline));
+  }, deadline);
+  return { clear: () => clearTimeout(timer) };
 }
 
 /** The text of an answer; throws SOLVER_FAILED where it is too long or no UTF-8. */

@@ -58,7 +58,7 @@ export function asyncThreads(options: ThreadsOptions = {}): AsyncExecutor {
     while (!allSettled(round.claims)) {
       await called();
       refuseDisposed();
-      round.watch();
+      if (!allSettled(round.claims)) round.watch(); // after a pause of this thread, workers that are done are not late
     }
     return round.end().slice(0, count * shape.n);
   }

@@ -67,12 +67,17 @@ export const lowestFailure = (claims: Claims): number => Atomics.load(claims, FA
 export const hasFailed = (claims: Claims): boolean => lowestFailure(claims) !== NONE;
 
 /** Whether all chunks are settled. */
-export const allSettled = (claims: Claims): boolean => Atomics.load(claims, SETTLED) === claims.length - CHUNKS;
+export const allSettled = (claims: Claims): boolean => Atomics.load(claims, SETTLED) >= claims.length - CHUNKS;
+
+/** Looks at every chunk, since a thread that was stopped may have ended one without counting it. */
+export function recount(claims: Claims): void {
+  if (claims.subarray(CHUNKS).every((word) => word === DONE)) Atomics.store(claims, SETTLED, claims.length - CHUNKS);
+}
 
 /** Blocks until all chunks are settled, at most some milliseconds; returns whether they are. */
 export function waitForAll(claims: Claims, milliseconds: number): boolean {
   const settled = Atomics.load(claims, SETTLED);
-  if (settled === claims.length - CHUNKS) return true;
+  if (allSettled(claims)) return true;
   Atomics.wait(claims, SETTLED, settled, milliseconds);
   return allSettled(claims);
 }

@@ -23,8 +23,8 @@ export const isReady = (pulse: Pulse): boolean => Atomics.load(pulse, READY) ===
 
 /** Shows that a worker begins a row. */
 export function showRow(pulse: Pulse, row: number): void {
+  Atomics.add(pulse, BEGUN, 1); // first, so that who sees one number twice has seen its row between
   Atomics.store(pulse, ROW, row);
-  Atomics.add(pulse, BEGUN, 1);
 }
 
 /** Shows that a worker is on no row. */

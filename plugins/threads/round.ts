@@ -1,6 +1,17 @@
 import { MapgradError, type Perturbation, type Rows } from '@mapgrad/contracts';
 import { rowsOf, solverError } from '@mapgrad/core';
-import { type Claims, claim, fail, hasFailed, heldBy, lowestFailure, openClaims, release, settle } from './claims.ts';
+import {
+  type Claims,
+  claim,
+  fail,
+  hasFailed,
+  heldBy,
+  lowestFailure,
+  openClaims,
+  recount,
+  release,
+  settle,
+} from './claims.ts';
 import { bytesOf, type Order, rowsIn, type Sizes, viewsOf } from './order.ts';
 import { CALLER, type Member, type Pool } from './pool.ts';
 import { begunBy, rowOf } from './pulse.ts';
@@ -83,6 +94,8 @@ export function openRound<Instance>(
 
   const failures: Failure[] = [];
   const ended = new Map<number, number>();
+  /** Those that were stopped; until they are, each may claim one chunk more. */
+  const stopped: Member[] = [];
   const seen = new WeakMap<Member, { begun: number; since: number }>();
   let failedStarts = 0;
   let lastSign = performance.now();
@@ -152,8 +165,17 @@ export function openRound<Instance>(
     const message = `it took longer than its deadline of ${limit} ms`;
     failed({ row, bySolver: true, thrown: new MapgradError('SOLVER_TIMED_OUT', message) });
     memory.renew();
+    stopped.push(member);
     replace(member);
     settle(claims, member.holder, chunk);
+  }
+
+  /** Frees what a worker has claimed while it was being stopped. */
+  function takeBack({ holder }: Member): void {
+    const chunk = heldBy(claims, holder);
+    if (chunk < 0) return;
+    release(claims, holder, chunk);
+    pool.ring();
   }
 
   return {
@@ -169,10 +191,13 @@ export function openRound<Instance>(
         settle(claims, CALLER, taken);
         solved += end - start;
       }
+      lastSign = performance.now();
       return solved;
     },
     watch() {
       const now = performance.now();
+      for (const member of stopped) takeBack(member);
+      if (stopped.length > 0) recount(claims);
       for (const member of [...pool.members]) {
         if (rowOf(member.pulse) !== undefined) lastSign = now;
         if (!member.lives()) gone(member);

@@ -147,6 +147,21 @@ describe('a command that is no solver', () => {
     expect(new Set(ended.map(({ status }) => status))).toEqual(new Set(['rejected']));
     expect((ended[39] as PromiseRejectedResult).reason).toEqual(error);
   });
+  it.each([0, 2])(
+    'ends over the first question of all, with %i restarts: the others are answered',
+    async (restarts) => {
+      const solver = made({ restarts });
+      const ended = await Promise.allSettled(
+        Array.from({ length: 20 }, (_, i) => ask(solver, i === 0 ? 'die' : undefined)),
+      );
+      const error = coded(
+        'SOLVER_FAILED',
+        restarts === 0 ? /exit code 3, once, before/ : /exit code 3, 3 times, before/,
+      );
+      expect(ended[0]).toEqual({ status: 'rejected', reason: error });
+      for (const one of ended.slice(1)) expect(one).toEqual({ status: 'fulfilled', value: [1, 0, 1] });
+    },
+  );
   it('ends after each answer, which is slow but right', async () => {
     const once = `require('node:readline').createInterface({ input: process.stdin }).once('line', (line) => {
       const { id, theta } = JSON.parse(line);
@@ -189,6 +204,15 @@ it('theta that is not finite is refused before it is sent', async () => {
   await expect(ask(made(), undefined, Float32Array.of(1, Number.NaN, 0))).rejects.toEqual(
     coded('THETA_NOT_FINITE', /theta\[1\] is NaN/),
   );
+});
+
+it('an answer that came while this thread was busy is no silence', async () => {
+  const solver = made({ deadline: 500 });
+  await ask(solver);
+  const answered = ask(solver);
+  await nextTurn();
+  for (const end = performance.now() + 1000; performance.now() < end; );
+  expect(await answered).toEqual([1, 0, 1]);
 });
 
 it('waits for a child that reads slowly, with megabytes in questions', async () => {

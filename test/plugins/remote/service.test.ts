@@ -28,6 +28,17 @@ describe('the laws of solvers', () => {
   for (const law of solverLaws(() => service({ url, n: 3, exact: true }))) it(law.name, law.check);
 });
 
+it('is not late where this thread had no time to read the answer', async () => {
+  const solver = made({ deadline: 100, retries: 0 });
+  expect(await ask(solver)).toEqual([1, 0, 1]);
+  const answer = ask(solver);
+  await new Promise(setImmediate);
+  const until = performance.now() + 300;
+  while (performance.now() < until);
+  expect(await answer).toEqual([1, 0, 1]);
+  await solver.dispose();
+});
+
 it('one in a hundred of 2000 questions goes wrong, and each tells of itself', async () => {
   const timedOut = coded(
     'SOLVER_TIMED_OUT',

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import {
@@ -15,8 +17,21 @@ import { given, gumbel } from '@mapgrad/estimators';
 import { gridShortestPath, topK } from '@mapgrad/solvers';
 import { asyncThreads, threads } from '@mapgrad/threads';
 import { afterAll, describe, expect, it } from 'vitest';
+import { type Fault, thetaOf } from '../../executors/faulty.ts';
 import { runTypescript as execArgv } from '../../run-typescript/argv.ts';
-import { broken, counting, deadly, disguised, faulty, faultyLater, slow, tellTale, thetaOf } from './faulty.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
+import {
+  broken,
+  counting,
+  deadly,
+  disguised,
+  doubling,
+  doublingLater,
+  mortal,
+  slow,
+  stray,
+  tellTale,
+} from './solvers.ts';
 
 const deadline = 20_000;
 const queryOf = (instances: number, n: number): Query => ({
@@ -41,7 +56,7 @@ describe('many small jobs', () => {
     here.dispose();
     await later.dispose();
   });
-  const solver = faulty({ n: 1 });
+  const solver = doubling({ n: 1 });
   const jobOf = (job: number): Query => ({
     theta: Float32Array.of(job % 997, 1, 2, job % 13).subarray(0, 1 + (job % 4)),
     shape: { instances: 1 + (job % 4), samples: 1, n: 1 },
@@ -111,7 +126,7 @@ describe.each([
 
   it('an error is that of the inline executor, of the first row that fails', async () => {
     const query = queryOf(9, 3);
-    const solver = faulty({ n: 3 });
+    const solver = doubling({ n: 3 });
     for (const [row, fault] of [
       [8, 'throw'],
       [6, 'nan'],
@@ -138,7 +153,7 @@ describe.each([
   it('noise of temperature 0 needs no specification', async () => {
     const sample: NoiseDistribution['sample'] = (_key, _row, out) => out.fill(1);
     const noise = { distribution: { sample }, temperature: 0, key: noiseKey(0) };
-    const job = { query: { ...queryOf(3, 2), noise }, solver: faulty({ n: 2 }) };
+    const job = { query: { ...queryOf(3, 2), noise }, solver: doubling({ n: 2 }) };
     expect(await executor.solve<void>(job)).toEqual(inline().solve<void>(job));
   });
 
@@ -147,13 +162,13 @@ describe.each([
     const closure = { ...topK({ n: 3, k: 1 }), spec: undefined };
     const noise = { distribution: { sample: () => undefined }, temperature: 1, key: noiseKey(0) };
     const nowhere = { ...closure, spec: { module: 'file:///nowhere.js', name: 'topK' } };
-    const nameless = { ...closure, spec: { module: faulty({ n: 3 }).spec!.module, name: 'perfect' } };
-    const unlicensed = { ...closure, spec: { module: faulty({ n: 3 }).spec!.module, name: broken.name } };
+    const nameless = { ...closure, spec: { module: doubling({ n: 3 }).spec!.module, name: 'perfect' } };
+    const unlicensed = { ...closure, spec: { module: doubling({ n: 3 }).spec!.module, name: broken.name } };
     for (const [job, words] of [
       [{ query, solver: closure }, 'solver of your own has no spec'],
       [{ query: { ...query, noise }, solver: topK({ n: 3, k: 1 }) }, 'the noise has no spec'],
       [{ query, solver: nowhere }, 'nowhere.js'],
-      [{ query, solver: nameless }, 'has no function perfect among its exports (FAULTS,'],
+      [{ query, solver: nameless }, 'has no function perfect among its exports (broken,'],
       [{ query, solver: unlicensed }, 'there is no licence'],
     ] as const) {
       const thrown = await errorOf(() => executor.solve<void>(job));
@@ -173,7 +188,7 @@ describe.each([
 
   it('ends twice, and answers no more', async () => {
     const one = make();
-    const job = { query: queryOf(2, 2), solver: faulty({ n: 2 }) };
+    const job = { query: queryOf(2, 2), solver: doubling({ n: 2 }) };
     await one.solve<void>(job);
     await one.dispose();
     await one.dispose();
@@ -198,13 +213,52 @@ it('an instance is sent to a worker and prepared there once, by identity', async
 it('a solver that answers later is served later, and refused where the answer is needed at once', async () => {
   const query = queryOf(4, 2);
   const later = asyncThreads({ workers: 2, execArgv });
-  const solver: AsyncMAPSolver = faultyLater({ n: 2 });
+  const solver: AsyncMAPSolver = doublingLater({ n: 2 });
   expect(await later.solve<void>({ query, solver })).toEqual(query.theta.map((value) => 2 * value));
   await later.dispose();
   const executor = threads({ workers: 1, deadline, execArgv });
   const thrown = await errorOf(() => executor.solve<void>({ query, solver: disguised({ n: 2 }) }));
   expect(thrown).toMatchObject({ code: 'CONFIGURATION_INVALID', context: { row: 0 } });
   executor.dispose();
+});
+
+describe('with a solver that answers later', () => {
+  const executor = asyncThreads({ workers: 2, deadline: 400, memory: 24, execArgv });
+  afterAll(() => executor.dispose());
+
+  it.each([
+    ['hang', 'SOLVER_TIMED_OUT'],
+    ['exit', 'SOLVER_FAILED'],
+    ['throw', 'SOLVER_FAILED'],
+    ['nan', 'SOLVER_NOT_FINITE'],
+  ] satisfies [Fault, string][])('fault %s after a while is told of by its row', async (fault, code) => {
+    const query = { ...queryOf(3, 1), theta: Float32Array.of(1, thetaOf(fault), 3) };
+    const thrown = await errorOf(() => executor.solve<void>({ query, solver: doublingLater({ n: 1 }) }));
+    expect(thrown).toMatchObject({ code, context: { row: 1, instance: 1, solver: 'tests/doubling' } });
+    const others = { ...query, only: Int32Array.of(0, 2) };
+    expect([...(await executor.solve<void>({ query: others, solver: doublingLater({ n: 1 }) }))]).toEqual([2, 6]);
+  });
+
+  it('an error outside of solve ends the thread, and is told of by the row that was being solved', async () => {
+    const query = { ...queryOf(4, 1), theta: Float32Array.of(1, 2, -1, 3) };
+    const thrown = await errorOf(() => executor.solve<void>({ query, solver: stray() }));
+    expect(thrown).toMatchObject({ code: 'SOLVER_FAILED', context: { row: 2 } });
+    expect([...(await executor.solve<void>({ query: { ...query, only: Int32Array.of(3) }, solver: stray() }))]).toEqual(
+      [6],
+    );
+  });
+});
+
+it.each([
+  ['threads', () => threads({ workers: 2, deadline, chunk: 5, execArgv })],
+  ['asyncThreads', () => asyncThreads({ workers: 2, chunk: 5, execArgv })],
+])('%s: the rows of a thread that has ended are solved by another one, and nobody is told', async (_, make) => {
+  const executor = make();
+  const query = queryOf(20, 1);
+  const file = join(temporaryFolder(), 'ended');
+  expect(await executor.solve<void>({ query, solver: mortal({ file }) })).toEqual(query.theta);
+  expect(existsSync(file)).toBe(true);
+  await executor.dispose();
 });
 
 it('the event loop goes on while threads solve', async () => {
