@@ -30,6 +30,27 @@ it('the training code runs as it stands', async () => {
   expect([dtheta.length, output.length, step.state.steps]).toEqual([10, 40, 1]);
 });
 
+it('the layer of a host gives the bits of the training code', async () => {
+  const [byHand, hosted] = blocks('ts');
+  const folder = mkdtempSync(join(root, 'test/readme-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const use = byHand!.slice(byHand!.indexOf('const theta ='), byHand!.indexOf('console.log'));
+  for (const [name, code] of [
+    ['by-hand', byHand!.replace(/console\.log\(.*\);/, '').replace(use, '')],
+    ['hosted', hosted!.replace('from: ', "conditions: ['source'], from: ")],
+  ] as const) {
+    expect(code).toMatch(/const step = /);
+    writeFileSync(join(folder, `${name}.ts`), `${code}\n${use}\nexport { dtheta };`);
+  }
+  const [first, second] = await Promise.all(
+    ['by-hand', 'hosted'].map(
+      async (name) =>
+        (await import(pathToFileURL(join(folder, `${name}.ts`)).href)) as { readonly dtheta: Float32Array },
+    ),
+  );
+  expect([...second!.dtheta]).toEqual([...first!.dtheta]);
+});
+
 it('the plugin works as it stands, and obeys the laws', async () => {
   const folder = temporaryFolder();
   mkdirSync(join(folder, 'my-solver'));

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { MapgradError, messageOf } from '@mapgrad/contracts';
-import { type LoadedPipeline, loadPipeline } from '@mapgrad/core/host';
+import { type LoadedPipeline, loadPipeline, readText } from '@mapgrad/core/host';
 import { searchFrom } from './installed.ts';
 import type { IO } from './io.ts';
 
@@ -14,7 +13,7 @@ export function loadPipelineFile(io: IO, file: string, overrides: readonly strin
   const path = resolve(io.cwd, file);
   let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    text = readText(path);
   } catch (thrown) {
     throw new MapgradError('CONFIGURATION_INVALID', `${file} cannot be read: ${messageOf(thrown)}`, { cause: thrown });
   }

@@ -3,7 +3,13 @@ import { type ErrorCode, isMapgradError, messageOf } from '@mapgrad/contracts';
 import { EXIT, type IO } from './io.ts';
 import { version } from './versions.ts';
 
-const MISUSE: readonly ErrorCode[] = ['CONFIGURATION_INVALID', 'OPTION_INVALID', 'PLUGIN_NOT_FOUND'];
+const MISUSE: readonly ErrorCode[] = [
+  'CONTRIBUTION_NOT_FOUND',
+  'CONFIGURATION_INVALID',
+  'OPTION_INVALID',
+  'PLUGIN_EXISTS',
+  'PLUGIN_NOT_FOUND',
+];
 
 /** Runs the command with its arguments, and returns its exit code: 0 done, 1 failed, 2 misused. */
 export async function runCommand(argv: readonly string[], io: IO): Promise<number> {
@@ -17,12 +23,23 @@ export async function runCommand(argv: readonly string[], io: IO): Promise<numbe
   program
     .command('train')
     .description('train every variant of a pipeline with every seed')
-    .argument('<file>', 'a pipeline, YAML')
+    .argument('[file]', 'a pipeline, YAML')
     .argument('[overrides...]', 'values to change, as layer.solver.use=ilp')
-    .option('--out <folder>', 'where run folders are made', 'runs')
+    .option('--out <folder>', 'where run folders are made; runs when absent')
+    .option('--resume <folder>', 'train what is left of a run folder, in place of a file')
+    .option('--log-steps <n>', 'measure every n steps too, not epochs alone')
+    .option('--checkpoint-steps <n>', 'write a checkpoint after every n steps too, not after epochs alone')
     .option('--json', 'print the results as JSON')
     .action(async (file, overrides, options) => {
       code = await (await import('./train.ts')).train(io, file, overrides, options);
+    });
+  program
+    .command('report')
+    .description('write one page about run folders: curves, results, decisions')
+    .argument('<folders...>', 'run folders, side by side')
+    .option('--out <file>', 'the page; report.html in the first folder when absent')
+    .action(async (folders, options) => {
+      code = await (await import('./report/report.ts')).report(io, folders, options);
     });
   program
     .command('check')
@@ -34,10 +51,35 @@ export async function runCommand(argv: readonly string[], io: IO): Promise<numbe
       code = await (await import('./check.ts')).check(io, file, overrides, options);
     });
   program
+    .command('fill')
+    .description('print a pipeline with everything filled in that it extends, refers to or leaves to defaults')
+    .argument('<file>', 'a pipeline, YAML')
+    .argument('[overrides...]', 'values to change, as layer.solver.use=ilp')
+    .option('--diff', 'print only what differs from the file')
+    .action(async (file, overrides, options) => {
+      code = await (await import('./fill.ts')).fill(io, file, overrides, options);
+    });
+  program
+    .command('init')
+    .description('write a pipeline to start from, with comments')
+    .argument('[file]', 'which is not there yet', 'pipeline.yaml')
+    .option('--solver <id>', 'of an installed plugin', 'top-k')
+    .action(async (file, options) => {
+      code = await (await import('./init.ts')).init(io, file, options);
+    });
+  program
     .command('schema')
     .description('print the JSON Schema of pipelines, for editors')
-    .action(async () => {
-      code = (await import('./schema.ts')).schema(io);
+    .argument('[plugins...]', 'folders of plugins that are not installed')
+    .action(async (plugins) => {
+      code = (await import('./schema.ts')).schema(io, plugins);
+    });
+  program
+    .command('types')
+    .description('print a declaration of what the installed plugins offer, for definePipeline in TypeScript')
+    .argument('[plugins...]', 'folders of plugins that are not installed')
+    .action(async (plugins) => {
+      code = (await import('./schema.ts')).types(io, plugins);
     });
   program
     .command('plugins')
@@ -45,6 +87,38 @@ export async function runCommand(argv: readonly string[], io: IO): Promise<numbe
     .option('--json', 'print the list as JSON')
     .action(async (options) => {
       code = (await import('./plugins.ts')).plugins(io, options);
+    });
+  program
+    .command('explain')
+    .description('say what a contribution is and how it is used, or what the code of an error means')
+    .argument('<name>', 'as grid-path, solver/grid-path, @mapgrad/graph/grid-path, or PLUGIN_ENGINE')
+    .option('--json', 'print the explanation as JSON')
+    .action(async (name, options) => {
+      code = (await import('./explain.ts')).explain(io, name, options);
+    });
+  program
+    .command('new')
+    .description('write the folder of something new')
+    .command('plugin')
+    .description('write the folder of a new plugin, which works as it stands')
+    .argument('<name>', 'of the package, as my-solver or @me/my-solver')
+    .option(
+      '--kind <kind>',
+      'what it contributes: solver, noise, estimator, step-size, executor, loss, metric, …',
+      'solver',
+    )
+    .option('--javascript', 'plain JavaScript, without a build')
+    .action(async (name, options) => {
+      code = (await import('./new.ts')).newPluginFolder(io, name, options);
+    });
+  program
+    .command('test-plugin')
+    .description('check the laws that the plugin of a folder must obey')
+    .argument('[folder]', 'of its package.json', '.')
+    .option('--deadline <seconds>', 'how long a law may take', '20')
+    .option('--json', 'print the results as JSON')
+    .action(async (folder, options) => {
+      code = await (await import('./test-plugin.ts')).testPlugin(io, folder, options);
     });
 
   try {
@@ -56,7 +130,9 @@ export async function runCommand(argv: readonly string[], io: IO): Promise<numbe
       io.stderr.write(`${thrown instanceof Error ? (thrown.stack ?? thrown.message) : messageOf(thrown)}\n`);
       return EXIT.failed;
     }
-    io.stderr.write(`${thrown.message}\n[${thrown.code}]\n`);
+    const { errorPage } = await import('./error-page.ts');
+    const more = errorPage(thrown.code) === undefined ? '' : ` mapgrad explain ${thrown.code}`;
+    io.stderr.write(`${thrown.message}\n[${thrown.code}]${more}\n`);
     return MISUSE.includes(thrown.code) ? EXIT.misused : EXIT.failed;
   }
 }

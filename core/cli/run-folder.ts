@@ -1,53 +1,101 @@
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Json, MapgradError, messageOf } from '@mapgrad/contracts';
 import { stringify } from 'yaml';
-import type { RunResult } from './run-result.ts';
+import type { SavedCheckpoint } from './checkpoint-file.ts';
+import { type GrowingFile, growingFile } from './growing-file.ts';
+import { type RunFiles, type RunName, type RunRemains, readRun, runFiles } from './run-files.ts';
+import { writeWhole } from './write-whole.ts';
 
-/** The folder that a training run leaves behind. */
-export interface RunFolder {
-  readonly directory: string;
-  /** One line of metrics.jsonl. */
-  log(line: Json): void;
-  /** Weights of a finished run, as weights/NAME.json. */
-  weights(index: number, result: RunResult): void;
-  /** The results, as results.json. */
-  results(results: Json): void;
+/** What is known of a training beside its pipeline: `run.json`. */
+export interface About {
+  readonly command: readonly string[];
+  /** The file of the pipeline: plugins are looked up from its folder. */
+  readonly file: string;
+  readonly overrides: readonly string[];
+  /** ISO 8601. */
+  readonly started: string;
+  /** Lines of metrics are written for every so many steps; for epochs alone when absent. */
+  readonly logSteps?: number | undefined;
+  /** Checkpoints are written after every so many steps, beside those after epochs. */
+  readonly checkpointSteps?: number | undefined;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly environment: { readonly [key: string]: Json };
 }
 
+/** The folder of a training, which holds one folder for each run. */
+export interface RunFolder {
+  readonly directory: string;
+  readonly about: About;
+  /** What each run has left, in their order; nothing from the first one on that is not done but what it goes on from. */
+  readonly remains: readonly RunRemains[];
+  /** Opens the files of a run, counted from 0. */
+  run(index: number): RunFiles;
+  /** The results, as `results.json`. */
+  results(results: Json): void;
+  close(): void;
+}
+
+const ABOUT = 'run.json';
+const PIPELINE = 'pipeline.resolved.yaml';
+
 /**
- * Makes `PARENT/NAME-TIME` with the resolved configuration in it.
+ * Makes `PARENT/NAME-TIME`, with the resolved pipeline in it, at once.
  *
  * @throws MapgradError RUN_FOLDER
  */
-export function createRunFolder(parent: string, name: string, resolved: Json, time: Date): RunFolder {
-  const stamp = time.toISOString().replace(/[:.]/g, '-');
-  const directory = join(parent, `${fileName(name)}-${stamp}`);
+export function createRunFolder(parent: string, name: string, resolved: Json, about: About): string {
+  const directory = join(parent, `${fileName(name)}-${about.started.replace(/[:.]/g, '-')}`);
+  const making = `${directory}.tmp`;
   try {
-    mkdirSync(join(directory, 'weights'), { recursive: true });
+    mkdirSync(making, { recursive: true });
+    writeFileSync(join(making, PIPELINE), stringify(resolved, { aliasDuplicateObjects: false }));
+    writeFileSync(join(making, 'metrics.jsonl'), '');
+    writeWhole(join(making, ABOUT), `${JSON.stringify(about, null, 2)}\n`);
+    renameSync(making, directory);
+    return directory;
   } catch (thrown) {
-    throw new MapgradError(
-      'RUN_FOLDER',
-      `the run folder cannot be made: ${messageOf(thrown)}; choose another with --out`,
-      {
-        cause: thrown,
-      },
-    );
+    rmSync(making, { recursive: true, force: true });
+    const message = `the run folder cannot be made: ${messageOf(thrown)}; choose another with --out`;
+    throw new MapgradError('RUN_FOLDER', message, { cause: thrown });
   }
-  writeFileSync(join(directory, 'pipeline.resolved.yaml'), stringify(resolved, { aliasDuplicateObjects: false }));
+}
+
+/** The text of the pipeline of a run folder, and what is known about it; throws RUN_FOLDER for another folder. */
+export function readRunFolder(directory: string): { readonly text: string; readonly about: About } {
+  try {
+    const about = JSON.parse(readFileSync(join(directory, ABOUT), 'utf8')) as About;
+    return { text: readFileSync(join(directory, PIPELINE), 'utf8'), about };
+  } catch (thrown) {
+    const message = `${directory} is no run folder that can be gone on with: ${messageOf(thrown)}; name one that mapgrad train has made`;
+    throw new MapgradError('RUN_FOLDER', message, { cause: thrown });
+  }
+}
+
+/**
+ * Opens a run folder to train what is left of some runs; what was measured after their checkpoints is forgotten.
+ *
+ * @throws MapgradError CHECKPOINT_INVALID, RUN_FOLDER
+ */
+export function openRunFolder(directory: string, about: About, runs: readonly RunName[]): RunFolder {
+  const folders = runs.map(({ variant, seed }, i) => join(directory, `${i + 1}-${fileName(variant)}-seed-${seed}`));
+  const remains: RunRemains[] = [];
+  for (const folder of folders) {
+    if (remains.some(({ result }) => result === undefined)) break;
+    remains.push(readRun(folder));
+  }
+  const length = remains.findLast(({ metrics }) => metrics !== undefined)?.metrics ?? 0;
+  const metrics: GrowingFile = growingFile(join(directory, 'metrics.jsonl'), length);
   return {
     directory,
-    log: (line) => {
-      appendFileSync(join(directory, 'metrics.jsonl'), `${JSON.stringify(line)}\n`);
+    about,
+    remains,
+    run(index) {
+      const saved: SavedCheckpoint | undefined = remains[index]?.saved;
+      return runFiles(folders[index]!, runs[index]!, metrics, { saved, started: Date.parse(about.started) / 1000 });
     },
-    weights(index, { variant, seed, epoch, weights }) {
-      const plain = weights.map(({ name: weight, shape, values }) => ({ name: weight, shape, values: [...values] }));
-      const file = join(directory, 'weights', `${index}-${fileName(variant)}-seed-${seed}.json`);
-      writeFileSync(file, JSON.stringify({ variant, seed, epoch, weights: plain }));
-    },
-    results: (results) => {
-      writeFileSync(join(directory, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
-    },
+    results: (results) => writeWhole(join(directory, 'results.json'), `${JSON.stringify(results, null, 2)}\n`),
+    close: () => metrics.close(),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Numbers, Trained } from '@mapgrad/contracts';
+import type { Trained } from '@mapgrad/contracts';
 import { table } from './table.ts';
 
 /** What one variant with one seed has learned. */
@@ -6,8 +6,6 @@ export interface RunResult extends Trained {
   readonly variant: string;
   readonly seed: number;
   readonly seconds: number;
-  /** What the executor has counted, if it counts. */
-  readonly counts: Numbers | undefined;
 }
 
 /** A metric over the seeds of a variant. */
@@ -21,16 +19,17 @@ export interface Summary {
 }
 
 /** Mean and spread over seeds of every test metric of every variant. */
-export function summarise(results: readonly RunResult[], metrics: readonly string[]): Summary[] {
+export function summarise(results: readonly RunResult[]): Summary[] {
   const variants = [...new Set(results.map(({ variant }) => variant))];
-  return variants.flatMap((variant) =>
-    metrics.map((metric) => {
-      const values = results.filter((result) => result.variant === variant).map(({ test }) => test[metric]!);
+  return variants.flatMap((variant) => {
+    const ofVariant = results.filter((result) => result.variant === variant);
+    return Object.keys(ofVariant[0]!.test).map((metric) => {
+      const values = ofVariant.map(({ test }) => test[metric]!);
       const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
       const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
       return { variant, metric, mean, deviation: Math.sqrt(squares / Math.max(1, values.length - 1)), values };
-    }),
-  );
+    });
+  });
 }
 
 /** The summaries for people. */

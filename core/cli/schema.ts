@@ -1,11 +1,22 @@
-import { createHost, pipelineSchema } from '@mapgrad/core/host';
+import { type Catalogue, createHost, declarations, editorSchema } from '@mapgrad/core/host';
 import { installed, searchFrom } from './installed.ts';
 import { EXIT, type IO } from './io.ts';
 
-/** `mapgrad schema`: the JSON Schema of a pipeline file with all plugins that are installed. */
-export function schema(io: IO): number {
-  const host = createHost({ plugins: installed(io), from: searchFrom(io.cwd) });
-  for (const { error } of host.problems) io.stderr.write(`${error.code}: ${error.message}\n`);
-  io.stdout.write(`${JSON.stringify(pipelineSchema(host.catalogue), null, 2)}\n`);
+/** `mapgrad schema [PLUGIN …]`: the JSON Schema of a pipeline file with all plugins that are installed, and those named. */
+export function schema(io: IO, plugins: readonly string[]): number {
+  io.stdout.write(`${JSON.stringify(editorSchema(catalogueOf(io, plugins)), null, 2)}\n`);
   return EXIT.done;
+}
+
+/** `mapgrad types [PLUGIN …]`: the same as a declaration file for TypeScript. */
+export function types(io: IO, plugins: readonly string[]): number {
+  io.stdout.write(declarations(catalogueOf(io, plugins)));
+  return EXIT.done;
+}
+
+/** What the installed plugins offer, and further ones, as folders of one's own are; says which of them cannot be opened. */
+function catalogueOf(io: IO, plugins: readonly string[]): Catalogue {
+  const host = createHost({ plugins: [...installed(io), ...plugins], from: searchFrom(io.cwd) });
+  for (const { error } of host.problems) io.stderr.write(`${error.code}: ${error.message}\n`);
+  return host.catalogue;
 }

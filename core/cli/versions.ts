@@ -14,3 +14,12 @@ export const versions = (
   mapgrad: version,
   ...Object.fromEntries(plugins.map((plugin) => [plugin.name, plugin.version])),
 });
+
+/** What is other than it was, in words. */
+export const changedVersions = (
+  before: Readonly<Record<string, string>>,
+  now: Readonly<Record<string, string>>,
+): readonly string[] =>
+  [...new Set([...Object.keys(before), ...Object.keys(now)])]
+    .filter((name) => before[name] !== now[name])
+    .map((name) => `${name} ${before[name] ?? 'not there'}, now ${now[name] ?? 'not there'}`);

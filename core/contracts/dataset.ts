@@ -5,8 +5,10 @@ export interface Split {
   readonly count: number;
   /** [N, …inputShape] */
   readonly inputs: Rows;
-  /** [N, n]: what z is judged by (true values, true states). */
+  /** What z is judged by (true values, true states) [N, n]. */
   readonly targets: Rows;
+  /** For people: what each of the n numbers of an example is called, as the words of a text or the items to choose from. */
+  names?(example: number): readonly string[];
 }
 
 /** Examples to learn from, to choose by, and to report. */

@@ -23,18 +23,25 @@ export type ErrorCode =
   | 'NOISE_EXHAUSTED'
   | 'NOISE_NOT_FINITE'
   | 'PLUGIN_NOT_FOUND'
+  | 'PLUGIN_EXISTS'
   | 'PLUGIN_MANIFEST'
   | 'PLUGIN_ENGINE'
   | 'PLUGIN_FAILED'
   | 'PLUGIN_UNANNOUNCED'
+  | 'PLUGIN_DEPENDENCY'
+  | 'PLUGIN_DUPLICATE'
   | 'CONTRIBUTION_NOT_FOUND'
+  | 'CONTRIBUTION_AMBIGUOUS'
   | 'CONFIGURATION_INVALID'
   | 'DATA_INVALID'
-  | 'RUN_FOLDER';
+  | 'RUN_FOLDER'
+  | 'CHECKPOINT_INVALID';
 
 /** Where it went wrong. */
 export interface ErrorContext {
   readonly plugin?: string | undefined;
+  /** What the plugin was doing: activating, making a contribution, or disposing. */
+  readonly hook?: 'activate' | 'create' | 'dispose' | undefined;
   readonly solver?: string | undefined;
   /** The instance b among B. */
   readonly instance?: number | undefined;
@@ -63,4 +70,10 @@ export const isMapgradError = (thrown: unknown): thrown is MapgradError =>
   thrown instanceof Error && thrown.name === 'MapgradError' && 'code' in thrown && typeof thrown.code === 'string';
 
 /** The message of anything that was thrown. */
-export const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));
+export function messageOf(thrown: unknown): string {
+  try {
+    return thrown instanceof Error ? thrown.message : String(thrown);
+  } catch {
+    return `what cannot be shown, of type ${typeof thrown}`;
+  }
+}

@@ -17,6 +17,17 @@ export type { NoiseDistribution, QuantileNoise, ScoredNoise } from './noise-dist
 export { fold, type NoiseKey, noiseKey, randomWords } from './noise-key.ts';
 export { checkOption, oneOf, positiveInteger } from './options.ts';
 export {
+  type Draw,
+  type Drawn,
+  heats,
+  inWords,
+  type Mark,
+  type Picture,
+  type Place,
+  type Role,
+  roleOf,
+} from './picture.ts';
+export {
   type Announcement,
   API_VERSION,
   type Contributions,
@@ -36,4 +47,4 @@ export type { Argument, Json, Spec } from './spec.ts';
 export type { State } from './state.ts';
 export type { StepSize } from './step-size.ts';
 export { threefry } from './threefry.ts';
-export type { Numbers, Trained, Trainer, TrainingRun } from './trainer.ts';
+export type { Checkpoint, Kept, NamedArray, Numbers, ShownDecision, Trained, Trainer, TrainingRun } from './trainer.ts';

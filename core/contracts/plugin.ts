@@ -69,12 +69,24 @@ export interface Announcement {
   readonly ignores?: readonly Kind[];
   /** Options that are blocks of their own: `{ "of": ["estimator"] }` for a sum of estimators. */
   readonly parts?: Parts;
+  /**
+   * What its docstring excepts from the laws of its kind, as options of that suite of `@mapgrad/testing`:
+   * `{ "theta": "negative" }` for a solver that refuses a positive θ_i.
+   */
+  readonly laws?: Readonly<Record<string, boolean | string | number>>;
+  /**
+   * Of a solver, how its states are drawn in reports: the name of a {@link Draw} that the subpath `./pictures` of the package
+   * exports. A row of cells when absent.
+   */
+  readonly picture?: string;
 }
 
 /** The field `mapgrad` of a plugin's package.json: known without running any of its code. */
 export interface Manifest {
   /** The range of {@link API_VERSION} that the plugin is written for. */
   readonly engine: string;
+  /** Names of the plugins that are activated before it, and that must be listed beside it. */
+  readonly dependsOn?: readonly string[];
   readonly contributes: { readonly [Key in (typeof MANIFEST_KEYS)[Kind]]?: readonly Announcement[] };
 }
 

@@ -26,9 +26,9 @@ export function samePerturbation(one: Perturbation | undefined, other: Perturbat
 
 /** step_b · direction: how far each instance is moved, and where to. */
 export interface Shift {
-  /** [B·S, n]: every sample has its own direction. */
+  /** Every sample has its own direction [B·S, n]. */
   readonly direction: Rows;
-  /** [B]: one step for all samples of an instance. */
+  /** One step for all samples of an instance [B]. */
   readonly step: Float64Array;
 }
 

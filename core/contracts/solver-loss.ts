@@ -10,7 +10,7 @@ export interface Answers {
   readonly scores?: Rows | undefined;
   /** y [B, n]: the right states; MAP(t) where scores are known. */
   readonly states: Rows;
-  /** [P, n]: distinct states worth comparing with, such as the right ones of all training examples. */
+  /** States [P, n], all different, worth comparing with, such as the right ones of all training examples. */
   readonly pool?: Rows | undefined;
 }
 
@@ -18,7 +18,7 @@ export interface Answers {
 export interface LossValue {
   /** [B] */
   readonly losses: Float64Array;
-  /** [B, n]: row b is d losses_b / dθ_b. */
+  /** Row b of these [B, n] is d losses_b / dθ_b. */
   readonly dtheta: Rows;
   readonly state: State;
   /** Numbers worth watching, by name. */

@@ -14,6 +14,8 @@ export interface Axis {
   readonly label: string;
   /** `linear` when absent; a logarithmic axis is for positive numbers. */
   readonly scale?: 'linear' | 'log' | undefined;
+  /** Whether a linear axis has ticks at whole numbers alone, as for epochs; false when absent. */
+  readonly whole?: boolean;
 }
 
 /** A chart of lines: plain data, to be drawn by `svg` or described by `vegaLite`. */
@@ -23,7 +25,12 @@ export interface Chart {
   /** What lies outside the range is cut off; the range is that of the points when absent. */
   readonly y: Axis & { readonly range?: readonly [low: number, high: number] | undefined };
   /** At least one, each with at least one point. */
-  readonly lines: readonly { readonly name: string; readonly points: readonly Point[] }[];
+  readonly lines: readonly {
+    readonly name: string;
+    readonly points: readonly Point[];
+    /** Which of the looks it has, so that it is the same in several charts; its place among the lines when absent. */
+    readonly look?: number;
+  }[];
 }
 
 /** What a chart of a comparison may show. */

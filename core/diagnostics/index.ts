@@ -17,7 +17,8 @@ export {
 } from './gradient-problem.ts';
 export { bestOf, hypercube, oneHots, type ProbeOptions, type States, statesBySolver, subsets } from './states.ts';
 export { type Summary, summaryOf } from './summary.ts';
-export { type SvgOptions, svg } from './svg.ts';
+export { lineSample, type Palette, type SvgOptions, svg } from './svg.ts';
 export { table } from './table.ts';
+export { linearTicks, type Tick } from './ticks.ts';
 export { cosine, type Vector } from './vector.ts';
 export { vegaLite } from './vega-lite.ts';

@@ -8,6 +8,7 @@ export interface Tick {
 export function linearTicks(low: number, high: number, count = 8): readonly Tick[] {
   const rough = (high - low) / count;
   const power = 10 ** Math.floor(Math.log10(rough));
+  if (power === 0) return [{ at: low, label: scientific(low) }];
   const step = power * ([1, 2, 5].find((digit) => digit * power >= rough * 0.999) ?? 10);
   const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
   const first = Math.ceil(low / step - 1e-6);

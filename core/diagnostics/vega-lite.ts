@@ -18,7 +18,7 @@ export function vegaLite(chart: Chart): { readonly [key: string]: Json } {
     type: 'nominal',
     title: null,
     legend: { labelLimit: 0, symbolType: 'stroke', symbolOpacity: 1, symbolStrokeWidth: 2 },
-    scale: { domain: names, range: names.map((_, index) => of(index)) },
+    scale: { domain: names, range: lines.map((line, index) => of(line.look ?? index)) },
   });
   const over = (field: string): Json => ({
     field,

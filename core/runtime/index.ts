@@ -22,4 +22,9 @@ export { rebuild } from './rebuild.ts';
 export { type RowsOf, rowsOf } from './rows-of.ts';
 export { checkState, refuseLater, solverError } from './solver-error.ts';
 export type { Matrix } from './to-rows.ts';
-export { type TrainingWarnings, type TrainingWarningsOptions, trainingWarnings } from './training-warnings.ts';
+export {
+  type TrainingWarnings,
+  type TrainingWarningsOptions,
+  trainingWarnings,
+  type WatchState,
+} from './training-warnings.ts';

@@ -6,10 +6,23 @@ export interface TrainingWarningsOptions {
   readonly warn: (message: string) => void;
   /** Steps in a row that must show a sign; 100 when absent. */
   readonly patience?: number;
+  /** What an earlier run has left, to go on from. */
+  readonly state?: WatchState | undefined;
+}
+
+/** What a watch has seen so far. */
+export interface WatchState {
+  readonly numbers: Numbers;
+  /** The first row of θ, until one differed from it. */
+  readonly theta?: Rows | undefined;
+  /** The first answer, until one differed from it. */
+  readonly answers?: Rows | undefined;
 }
 
 /** Watches a training run for signs that it learns nothing. */
 export interface TrainingWarnings {
+  /** Given back, it says what it would have said. */
+  readonly state: WatchState;
   /** To be told what the solver has answered; cheap once answers have differed. */
   answered(query: Pick<Query, 'theta' | 'shape'>, z: Rows): void;
   /** To be told the numbers of every step: `loss`, and what the layer reports and has learned. */
@@ -55,16 +68,36 @@ const SIGNS: readonly Sign[] = [
 ];
 
 /** Makes the watch of a run, which calls `warn` at most once for each of its signs. */
-export function trainingWarnings({ warn, patience = 100 }: TrainingWarningsOptions): TrainingWarnings {
+export function trainingWarnings({ warn, patience = 100, state }: TrainingWarningsOptions): TrainingWarnings {
   positiveInteger('patience', patience);
-  const streaks = SIGNS.map((sign) => ({ ...sign, length: 0, told: false }));
-  const theta = variety();
-  const answers = variety();
-  let previous: Numbers = {};
-  let steps = 0;
-  let toldOfSolver = false;
+  const before = state?.numbers ?? {};
+  const streaks = SIGNS.map((sign, i) => ({
+    ...sign,
+    length: before[`length${i}`] ?? 0,
+    told: before[`told${i}`] === 1,
+  }));
+  const theta = variety(before.theta === 1, state?.theta);
+  const answers = variety(before.answers === 1, state?.answers);
+  let previous = ofPrevious(before);
+  let steps = before.steps ?? 0;
+  let toldOfSolver = before.toldOfSolver === 1;
 
   return {
+    get state() {
+      return {
+        numbers: {
+          steps,
+          toldOfSolver: Number(toldOfSolver),
+          theta: Number(theta.found),
+          answers: Number(answers.found),
+          ...Object.fromEntries(streaks.map(({ length }, i) => [`length${i}`, length])),
+          ...Object.fromEntries(streaks.map(({ told }, i) => [`told${i}`, Number(told)])),
+          ...Object.fromEntries(Object.entries(previous).map(([name, value]) => [`${PREVIOUS}${name}`, value])),
+        },
+        theta: theta.first,
+        answers: answers.first,
+      };
+    },
     answered(query, z) {
       if (answers.found) return;
       theta.add(query.theta, query.shape.n);
@@ -99,13 +132,30 @@ function ofWhole(numbers: Numbers): Numbers {
   return { ...numbers, ...largest('lambda'), ...largest('alpha') };
 }
 
+const PREVIOUS = 'previous/';
+
+const ofPrevious = (numbers: Numbers): Numbers =>
+  Object.fromEntries(
+    Object.entries(numbers)
+      .filter(([name]) => name.startsWith(PREVIOUS))
+      .map(([name, value]) => [name.slice(PREVIOUS.length), value]),
+  );
+
+interface Variety {
+  readonly found: boolean;
+  /** The first row, until another was found. */
+  readonly first: Rows | undefined;
+  add(rows: Rows, n: number): void;
+}
+
 /** Whether rows were seen that differ from the first one. */
-function variety(): { readonly found: boolean; add(rows: Rows, n: number): void } {
-  let first: Rows | undefined;
-  let found = false;
+function variety(found: boolean, first: Rows | undefined): Variety {
   return {
     get found() {
       return found;
+    },
+    get first() {
+      return found ? undefined : first;
     },
     add(rows, n) {
       if (found || rows.length === 0) return;

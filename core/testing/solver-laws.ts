@@ -10,6 +10,10 @@ export interface SolverLawOptions<Instance> {
   readonly theta?: 'any' | 'negative';
   /** What the laws are checked for; absent for a solver whose answers all share one C. */
   readonly instances?: readonly Instance[];
+  /** What is wrong with a z [n] of finite numbers; undefined where z ∈ C(instance). */
+  readonly violation?: (z: Float32Array, instance: Instance) => string | undefined;
+  /** All of C(instance), where it is small: what an exact solver is compared with, and where any answer must be. */
+  readonly states?: (instance: Instance) => Iterable<ArrayLike<number>>;
   /** How much of Σ_i |θ_i z_i| an exact solver may lose to rounding; 1e-6 when absent. */
   readonly tolerance?: number;
 }
@@ -39,10 +43,36 @@ export function solverLaws<Instance = void>(
   make: () => MAPSolver<Instance> | AsyncMAPSolver<Instance>,
   options: SolverLawOptions<Instance> = {},
 ): readonly Law[] {
-  const { tolerance = 1e-6, instances = [undefined as Instance] } = options;
+  const { tolerance = 1e-6, instances = [undefined as Instance], states, violation = outsideOf(states) } = options;
   const solverLaw = (name: string, check: (bench: Bench, instance: Instance) => Promise<void>): Law =>
     law(`solver: ${name}`, async () => {
       for (const instance of instances) await check(benchOf(make, instance, options.theta ?? 'any'), instance);
+    });
+
+  const isState = solverLaw('every answer is a state of C', async ({ fresh, thetas }, instance) => {
+    const answer = await fresh();
+    await everyCase(thetas(), async (theta) => {
+      const z = await answer(theta);
+      const found = violation?.(z, instance);
+      return found && `${found}: it gives ${show(z)} for theta ${show(theta)}`;
+    });
+  });
+
+  const isBest = (all: NonNullable<typeof states>): Law =>
+    solverLaw('where exact, no state of C scores higher', async ({ fresh, thetas, exact }, instance) => {
+      const answer = await fresh();
+      const rivals = [...all(instance)].map((state) => Float32Array.from(state));
+      await everyCase(exact ? thetas() : [], async (theta) => {
+        const z = await answer(theta);
+        const value = dot(theta, z);
+        const better = rivals.find(
+          (rival) => dot(theta, rival) - value > tolerance * (magnitude(theta, z) + magnitude(theta, rival)),
+        );
+        return (
+          better &&
+          `for theta ${show(theta)} it gives ${show(z)}, value ${value}; but the state ${show(better)} has value ${dot(theta, better)}`
+        );
+      });
     });
 
   return [
@@ -77,6 +107,9 @@ export function solverLaws<Instance = void>(
       const used = await fresh();
       await everyCase(thetas(), async (theta) => {
         const anew = await (await fresh())(theta);
+        const other = difference(await (await fresh())(theta), anew);
+        if (other !== undefined)
+          return `it is not deterministic: made twice, it answers ${other} for theta ${show(theta)}`;
         const changed = difference(await used(theta), anew) ?? difference(await used(theta), anew);
         return changed && `a solver that has solved before answers ${changed} for theta ${show(theta)}`;
       });
@@ -150,6 +183,34 @@ export function solverLaws<Instance = void>(
       },
     ),
 
+    solverLaw(
+      'larger theta is better: its own answer outscores that for another theta, on the whole',
+      async (bench) => {
+        const { fresh, thetas, n } = bench;
+        const answer = await fresh();
+        let own = 0;
+        let others = 0;
+        let size = 0;
+        for (const both of thetas(2)) {
+          const theta = both.subarray(0, n);
+          const z = await answer(theta);
+          const rival = await answer(both.subarray(n));
+          own += dot(theta, z);
+          others += dot(theta, rival);
+          size += magnitude(theta, z) + magnitude(theta, rival);
+        }
+        ensure(
+          own >= others - tolerance * size,
+          () =>
+            `over all theta, <theta, z> adds up to ${own} for its own answers and to ${others} for those that it gives for ` +
+            'other theta: it minimises, or ranks by something else; wrap a solver of costs in minimizing(solver)',
+        );
+      },
+    ),
+
+    ...(violation === undefined && states === undefined ? [] : [isState]),
+    ...(states === undefined ? [] : [isBest(states)]),
+
     solverLaw('where exact, twice theta has the answer of theta', async ({ fresh, thetas, exact }) => {
       const answer = await fresh();
       await everyCase(exact ? thetas() : [], async (theta) => {
@@ -163,6 +224,17 @@ export function solverLaws<Instance = void>(
     }),
   ];
 }
+
+/** A violation for each z that is not among some states; undefined where there are none to compare with. */
+const outsideOf = <Instance>(states: SolverLawOptions<Instance>['states']): SolverLawOptions<Instance>['violation'] =>
+  states &&
+  ((z, instance) => {
+    for (const state of states(instance)) if (difference(z.map(plain), Array.from(state, plain)) === undefined) return;
+    return 'z is not among the states';
+  });
+
+/** −0 is 0. */
+const plain = (value: number): number => value + 0;
 
 function benchOf<Instance>(
   make: () => MAPSolver<Instance> | AsyncMAPSolver<Instance>,

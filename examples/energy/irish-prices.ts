@@ -18,6 +18,11 @@ const FEATURES = [
 ];
 const PRICE = 'price_SMPEP2';
 const INPUTS = FEATURES.length + 1;
+/** When each begins: 0:00, 0:30, … */
+const HALF_HOURS = Array.from(
+  { length: SLOTS },
+  (_, slot) => `${Math.floor(slot / 2)}:${slot % 2 === 0 ? '00' : '30'}`,
+);
 const packageFolder = dirname(createRequire(import.meta.url).resolve('@mapgrad/example-energy/package.json'));
 const dataFile = pathToFileURL(join(packageFolder, 'data/prices.csv.gz'));
 
@@ -67,6 +72,7 @@ export function irishPrices(options: IrishPricesOptions): Dataset {
   const scales = FEATURES.map((_, f) => standardisation(days.slice(0, train), f));
   const split = (from: number, count: number): Split => ({
     count,
+    names: () => HALF_HOURS,
     inputs: Float32Array.from(
       days.slice(from, from + count).flatMap(({ features }) =>
         features.flatMap((row, slot) => {

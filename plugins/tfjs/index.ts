@@ -33,7 +33,7 @@ export { type Samples, type Sampling, type SamplingOptions, sampling } from './s
 export { type KnownTensors, type SolverLossOptions, solverLoss, type TapedLoss } from './solver-loss.ts';
 export { foldLike, tileLike } from './tile-like.ts';
 export type { MinibatchOptions, MinibatchTrainer } from './trainer/minibatch.ts';
-export type { MinibatchParts } from './trainer/minibatch-parts.ts';
+export type { LayeredParts, LayerParts, MinibatchParts } from './trainer/minibatch-parts.ts';
 export { type Backend, useBackend } from './use-backend.ts';
 export {
   adam,

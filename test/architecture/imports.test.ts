@@ -7,13 +7,14 @@ import { type Package, packages, root, sourcesOf } from './workspace.ts';
 const layers: Readonly<Record<string, readonly string[]>> = {
   'core/contracts': [],
   'core/runtime': ['@mapgrad/contracts'],
-  'core/testing': ['@mapgrad/contracts', '@mapgrad/core'],
+  'core/testing': ['@mapgrad/contracts', '@mapgrad/core', '@mapgrad/estimators'],
+  'core/create-plugin': ['@mapgrad/contracts', '@mapgrad/core'],
   'core/diagnostics': ['@mapgrad/contracts', '@mapgrad/core'],
   estimators: ['@mapgrad/contracts'],
   solvers: ['@mapgrad/contracts'],
   plugins: ['@mapgrad/contracts', '@mapgrad/core', '@mapgrad/estimators', '@mapgrad/solvers'],
   examples: ['@mapgrad/contracts', '@mapgrad/core', '@mapgrad/diagnostics', '@mapgrad/estimators', '@mapgrad/solvers'],
-  'core/cli': ['@mapgrad/contracts', '@mapgrad/core'],
+  'core/cli': ['@mapgrad/contracts', '@mapgrad/core', '@mapgrad/testing', '@mapgrad/diagnostics'],
 };
 const pure = ['core/contracts', 'estimators', 'solvers'];
 

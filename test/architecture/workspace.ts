@@ -39,5 +39,5 @@ export function sourcesOf(folder: string): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.name.endsWith('.d.ts'))
     .map((entry) => relative(root, join(entry.parentPath, entry.name)))
-    .filter((file) => !/(^|\/)(dist|node_modules)\//.test(file));
+    .filter((file) => !/(^|\/)(dist|node_modules|templates)\//.test(file));
 }

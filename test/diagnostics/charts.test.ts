@@ -1,4 +1,12 @@
-import { type Chart, comparisonChart, type Measure, svg, vegaLite } from '@mapgrad/diagnostics';
+import {
+  type Chart,
+  comparisonChart,
+  linearTicks,
+  lineSample,
+  type Measure,
+  svg,
+  vegaLite,
+} from '@mapgrad/diagnostics';
 import { describe, expect, it } from 'vitest';
 
 const row = (estimator: string, value: number, cosine: number) => ({
@@ -144,6 +152,65 @@ describe('a drawing', () => {
     };
     const marks = [...svg(wide).matchAll(/>([^<>]*)<\/text>/g)].map(([, content]) => content);
     for (const label of ['10⁻⁵', '0.001', '1', '10⁴']) expect(marks).toContain(label);
+  });
+});
+
+describe('a drawing for a page', () => {
+  const palette = { ink: 'ink', pale: 'pale', grid: 'grid', paper: 'paper', lines: ['first', 'second', 'third'] };
+  const epochs: Chart = {
+    title: 'T',
+    x: { label: 'epoch', whole: true },
+    y: { label: 'y' },
+    lines: [
+      { name: 'a', look: 2, points: [1, 2, 3].map((x) => ({ x, y: x })) },
+      { name: 'b', points: [1, 2, 3].map((x) => ({ x, y: -x })) },
+    ],
+  };
+  const texts = (drawn: string): readonly (string | undefined)[] =>
+    [...drawn.matchAll(/>([^<>]*)<\/text>/g)].map(([, content]) => content);
+
+  it('has the colours that it is given and no others, each line the one that its look says', () => {
+    const drawn = svg(epochs, { bare: true, palette });
+    expect(drawn).not.toContain('#');
+    expect(ofClass(drawn, 'line').map(({ stroke }) => stroke)).toEqual(['third', 'second']);
+    expect(lineSample(2, palette)).toContain('stroke="third"');
+    expect(svg(epochs, { palette }).match(/third/g)!.length).toBeGreaterThan(drawn.match(/third/g)!.length);
+    expect(vegaLite(epochs)).toMatchObject({ encoding: { color: { scale: { range: ['#009E73', '#D55E00'] } } } });
+  });
+
+  it('is bare of title, legend and ground, but not of its words', () => {
+    const drawn = svg(epochs, { bare: true });
+    expect(elements(drawn, 'rect')).toEqual([]);
+    expect(texts(drawn)).not.toContain('T');
+    expect(texts(drawn)).not.toContain('a');
+    expect(drawn).toContain('<title>T</title>');
+    expect(texts(svg(epochs))).toEqual(expect.arrayContaining(['T', 'a', 'b', 'y']));
+  });
+
+  it('has ticks at whole numbers where the axis says so', () => {
+    expect(texts(svg(epochs, { bare: true })).filter((text) => /^[1-3]/.test(text!) && !text!.includes('.'))).toEqual([
+      '1',
+      '2',
+      '3',
+      '1',
+      '2',
+      '3',
+    ]);
+    const any = { ...epochs, x: { label: 'epoch' } };
+    expect(texts(svg(any, { bare: true }))).toContain('1.5');
+  });
+
+  it('marks as many points of a line as it is told, the ends among them', () => {
+    const points = Array.from({ length: 101 }, (_, x) => ({ x, y: 0 }));
+    const drawn = svg({ ...epochs, lines: [{ name: 'a', points }] }, { bare: true, markers: 3 });
+    const line = numbersOf(ofClass(drawn, 'line')[0]!.d!);
+    const [marks] = elements(drawn, 'path').filter(({ class: name }) => name === undefined);
+    const starts = [...marks!.d!.matchAll(/M([\d.]+)/g)].map(([, x]) => Number(x));
+    expect(starts).toEqual([line[0], line[100], line[200]]);
+  });
+
+  it('has a tick even where numbers differ by less than the smallest step', () => {
+    expect(linearTicks(0, 5e-324)).toHaveLength(1);
   });
 });
 

@@ -1,6 +1,7 @@
 import {
   type AsyncExecutor,
   type AsyncMAPSolver,
+  type Dataset,
   type Executor,
   type GradientEstimator,
   type Job,
@@ -8,6 +9,7 @@ import {
   type LossValue,
   type MAPSolver,
   MapgradError,
+  type Metric,
   messageOf,
   minimizing,
   type NoiseDistribution,
@@ -36,11 +38,13 @@ import {
 } from '@mapgrad/estimators';
 import { gridShortestPath, topK } from '@mapgrad/solvers';
 import {
+  datasetLaws,
   type EstimatorLawOptions,
   estimatorLaws,
   executorLaws,
   type Law,
   lossEstimatorLaws,
+  metricLaws,
   noiseLaws,
   quantileNoiseLaws,
   scoredNoiseLaws,
@@ -144,6 +148,45 @@ const solvers: readonly Broken[] = [
     solverLaws(() => minimizing(topK({ n: 3, k: 1 }))),
     'no state that it gives',
     'for theta [0, -1, 0] it gives [0, 1, 0], value -1; but [1, 0, 0], which it gives for [0, 0, 0], has value 0',
+  ],
+  [
+    'answers of chance',
+    solver({ prepare: () => (_, z) => z.fill(0).fill(1, 0, 1 + (asked++ % 2)) }),
+    'z depends on theta alone',
+    'it is not deterministic: made twice, it answers',
+  ],
+  [
+    'a heuristic of costs',
+    solverLaws(() => ({ ...minimizing(topK({ n: 3, k: 1 })), exact: false })),
+    'larger theta is better',
+    'it minimises, or ranks by something else; wrap a solver of costs in minimizing(solver)',
+  ],
+  [
+    'an answer that is no state',
+    solverLaws(() => topK({ n: 3, k: 2 }), {
+      violation: (z) => (z.reduce((sum, value) => sum + value) === 1 ? undefined : 'more than one'),
+    }),
+    'every answer is a state',
+    'more than one: it gives [1, 1, 0] for theta [0, 0, 0]',
+  ],
+  [
+    'an answer that is not among the states',
+    solverLaws(() => topK({ n: 3, k: 2 }), { states: () => [[-0, 1, 0]] }),
+    'every answer is a state',
+    'z is not among the states: it gives [1, 1, 0] for theta [0, 0, 0]',
+  ],
+  [
+    'a state that is better than all that it ever gives',
+    solverLaws(() => topK({ n: 3, k: 1 }), {
+      states: () => [
+        [1, 0, 0],
+        [0, 1, 0],
+        [0, 0, 1],
+        [1, 1, 0],
+      ],
+    }),
+    'no state of C scores higher',
+    'but the state [1, 1, 0] has value',
   ],
   [
     'positive numbers that are clamped',
@@ -632,7 +675,70 @@ const executors: readonly Broken[] = [
   ],
 ];
 
+const metric = (change: Partial<Metric>): readonly Law[] =>
+  metricLaws(() => ({
+    better: 'lower',
+    measure: ({ z, optimum }) => z.filter((value, i) => value !== optimum[i]).length,
+    ...change,
+  }));
+
+const metrics: readonly Broken[] = [
+  ['no sense', metric({ better: 'up' as 'higher' }), 'lower or higher', 'better is "up"'],
+  ['a division by nothing', metric({ measure: ({ theta }) => 0 / theta[0]! }), 'finite number', 'it is NaN'],
+  ['chance', metric({ measure: () => asked++ }), 'asked again', 'it is'],
+  [
+    'decisions that are changed',
+    metric({ measure: ({ z }) => z.fill(7).length }),
+    'asked again',
+    'the decisions have 7 and not 0 at [0] afterwards, for theta [0, 0], targets [1, 0], n = 2',
+  ],
+  [
+    'the wrong sense',
+    metric({ better: 'higher' }),
+    'no decisions are better',
+    'it is 0 for the right decisions and 1 for others, and higher is said to be better',
+  ],
+];
+
+const split = { count: 2, inputs: new Float32Array(6), targets: new Float32Array(4) };
+const dataset = (change: Partial<Dataset>): readonly Law[] =>
+  datasetLaws(() => ({ inputShape: [3], n: 2, train: split, validation: split, test: split, ...change }));
+
+const datasets: readonly Broken[] = [
+  ['no outputs', dataset({ n: 0 }), 'integers from 1', 'n is 0'],
+  ['an input of half a number', dataset({ inputShape: [2, 0.5] }), 'integers from 1', 'inputShape is [2, 0.5]'],
+  [
+    'a target too few',
+    dataset({ n: 3 }),
+    'as many inputs',
+    'train.targets has 4 numbers, expected a Float32Array of 2 × 3',
+  ],
+  [
+    'nothing to learn from',
+    dataset({ train: { count: 0, inputs: new Float32Array(), targets: new Float32Array() } }),
+    'as many inputs',
+    'train.count is 0',
+  ],
+  [
+    'a hole',
+    dataset({ test: { ...split, inputs: Float32Array.of(0, 0, Number.NaN, 0, 0, 0) } }),
+    'every number is finite',
+    'test.inputs[2] is NaN',
+  ],
+  [
+    'chance',
+    datasetLaws(() => {
+      const train = { ...split, inputs: new Float32Array(6).fill(asked++) };
+      return { inputShape: [3], n: 2, train, validation: split, test: split };
+    }),
+    'made again',
+    'train.inputs has',
+  ],
+];
+
 describe.each([
+  ['metric', metrics],
+  ['dataset', datasets],
   ['solver', solvers],
   ['noise', noises],
   ['step size', stepSizes],

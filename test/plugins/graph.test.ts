@@ -442,7 +442,7 @@ loss: { use: hamming }
 optimizer: { use: adam }
 metrics: [hamming]
 `;
-    return readPipeline({ text, file: 'p.yaml', catalogue }).layer.solver;
+    return readPipeline({ text, file: 'p.yaml', catalogue }).layer?.solver;
   };
 
   it.each([

@@ -1,20 +1,22 @@
 import { type AsyncExecutor, type Executor, isMapgradError, type MapgradError, type Trainer } from '@mapgrad/contracts';
 import { Container, type ServiceIdentifier } from 'inversify';
+import { LAYER_BLOCKS } from '../pipeline/blocks.ts';
+import { type JudgedLayer, layersOf } from '../pipeline/layers-of.ts';
 import type { PipelineSpec } from '../pipeline/pipeline-spec.ts';
 import type { OpenHost } from './host.ts';
-import { makingError } from './making-error.ts';
 import { type Part, partsOf } from './parts.ts';
+import { makingError } from './plugin-error.ts';
 import { contributionToken } from './tokens.ts';
 
 /** The objects of one run. */
 export interface Pipeline {
   readonly trainer: Trainer;
   /**
-   * For the trainer: dataset, model, solver, estimator, relaxation, executor, loss, optimizer, metrics by id, seed; those that
-   * there are.
+   * For the trainer: dataset, model, optimizer, seed, and of the layer solver, n, noise, stepSize, estimator, relaxation,
+   * executor, loss, metrics by id; those that there are. Of several layers these are under `layers` by name, with a weight.
    */
   readonly parts: Readonly<Record<string, unknown>>;
-  /** Disposes the executor, if there is one. */
+  /** Disposes the executors, if there are any. */
   dispose(): Promise<void>;
 }
 
@@ -28,7 +30,7 @@ export interface PartFailure {
 const token = (name: string): ServiceIdentifier => Symbol.for(`mapgrad:part/${name}`);
 
 /**
- * Makes the objects of a pipeline for one seed.
+ * Makes the objects of a pipeline, or of what there is of one, for one seed.
  *
  * Each part is a service of a container below the host's; parts that it is made from are injected among its options.
  *
@@ -36,7 +38,7 @@ const token = (name: string): ServiceIdentifier => Symbol.for(`mapgrad:part/${na
  */
 export async function assemble(
   host: OpenHost,
-  spec: PipelineSpec,
+  spec: Partial<PipelineSpec>,
   seed: number,
 ): Promise<Pipeline | { readonly failures: readonly PartFailure[] }> {
   const container = new Container({ parent: host.container });
@@ -63,23 +65,53 @@ export async function assemble(
     }
   }
 
-  const executor = made.executor as Executor | AsyncExecutor | undefined;
+  const layers = layersOf(spec);
+  const executors = layers.map(({ prefix }) => made[`${prefix}executor`] as Executor | AsyncExecutor | undefined);
+  const disposeExecutors = async (): Promise<void> => {
+    const ended = await Promise.allSettled(executors.map(async (executor) => executor?.dispose()));
+    for (const end of ended) if (end.status === 'rejected') throw end.reason;
+  };
   if (failures.length > 0) {
-    await executor?.dispose();
+    await disposeExecutors();
     return { failures };
   }
-  const dispose = async (): Promise<void> => {
-    try {
-      await executor?.dispose();
-    } finally {
-      await container.unbindAllAsync();
-    }
+  return {
+    trainer: made.trainer as Trainer,
+    parts: { ...withoutLayers(made), ...partsByLayer(layers, made) },
+    async dispose() {
+      try {
+        await disposeExecutors();
+      } finally {
+        await container.unbindAllAsync();
+      }
+    },
   };
-  const metrics = byName(
-    spec.metrics,
-    spec.metrics.map((id) => made[`metric/${id}`]),
-  );
-  return { trainer: made.trainer as Trainer, parts: { ...made, metrics }, dispose };
+}
+
+/** What was made, without parts of layers that have a name. */
+const withoutLayers = (made: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(made).filter(([name]) => !name.startsWith('layers.')));
+
+/** What only one layer has beside its parts; or all that several have, under `layers`. */
+function partsByLayer(
+  layers: readonly JudgedLayer[],
+  made: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const ofLayers = layers.map(({ name, layer: { n }, weight, prefix, metrics }) => {
+    const kinds = [...LAYER_BLOCKS, 'loss'].filter((kind) => `${prefix}${kind}` in made);
+    const parts: Record<string, unknown> = {
+      ...Object.fromEntries(kinds.map((kind) => [kind, made[`${prefix}${kind}`]])),
+      ...(n !== undefined && { n }),
+      ...(weight !== undefined && { weight }),
+      metrics: byName(
+        metrics,
+        metrics.map((id) => made[`${prefix}metric/${id}`]),
+      ),
+    };
+    return [name, parts] as const;
+  });
+  const [[only, parts] = [undefined, {}]] = ofLayers;
+  return only === undefined ? parts : { layers: Object.fromEntries(ofLayers) };
 }
 
 /** Binds a part to the factory of its id, and makes it. */
@@ -98,7 +130,7 @@ async function make(host: OpenHost, container: Container, { name, kind, use, joi
         ]);
         return (factory as (options: object) => unknown)({ ...options, ...Object.fromEntries<unknown>(parts) });
       },
-      [contributionToken(entry.plugin, kind, id), ...others.map(token)],
+      [contributionToken(entry.plugin, kind, entry.id), ...others.map(token)],
     )
     .inSingletonScope();
   try {

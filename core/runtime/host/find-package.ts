@@ -8,6 +8,9 @@ function* ancestors(directory: string): Generator<string> {
   yield current;
 }
 
+/** What packages are named: `name` or `@scope/name`. */
+export const PACKAGE_NAME: RegExp = /^(@[a-zA-Z0-9_~-][\w.~-]*\/)?[a-zA-Z0-9_~-][\w.~-]*$/;
+
 /** Whether a plugin is listed by the path of its folder, not by the name of its package. */
 export const isPath = (plugin: string): boolean => plugin.startsWith('.') || isAbsolute(plugin);
 
@@ -18,6 +21,7 @@ export function findPackage(name: string, from: readonly string[]): string | und
     const directory = resolve(from[0] ?? '.', name);
     return hasManifest(directory) ? directory : undefined;
   }
+  if (!PACKAGE_NAME.test(name)) return undefined;
   for (const start of from) {
     for (const ancestor of ancestors(start)) {
       const directory = join(ancestor, 'node_modules', name);
@@ -30,14 +34,12 @@ export function findPackage(name: string, from: readonly string[]): string | und
 /** The names of all installed packages whose package.json has a field `mapgrad`, as Node sees them from some folders. */
 export function installedPlugins(from: readonly string[]): string[] {
   const names = new Set<string>();
-  for (const start of from) {
-    for (const ancestor of ancestors(start)) {
-      const modules = join(ancestor, 'node_modules');
-      for (const entry of entriesOf(modules)) {
-        const packages = entry.startsWith('@')
-          ? entriesOf(join(modules, entry)).map((name) => `${entry}/${name}`)
-          : [entry];
-        for (const name of packages) if (isPlugin(join(modules, name, 'package.json'))) names.add(name);
+  for (const modules of new Set(from.flatMap((start) => [...ancestors(start)]))) {
+    for (const entry of entriesOf(join(modules, 'node_modules'))) {
+      const scope = join(modules, 'node_modules', entry);
+      const packages = entry.startsWith('@') ? entriesOf(scope).map((name) => `${entry}/${name}`) : [entry];
+      for (const name of packages) {
+        if (PACKAGE_NAME.test(name) && isPlugin(join(modules, 'node_modules', name, 'package.json'))) names.add(name);
       }
     }
   }
@@ -45,12 +47,16 @@ export function installedPlugins(from: readonly string[]): string[] {
 }
 
 function entriesOf(directory: string): string[] {
-  return statSync(directory, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(directory) : [];
+  try {
+    return readdirSync(directory);
+  } catch {
+    return []; // not there, not a folder, or not to be read
+  }
 }
 
 function isPlugin(file: string): boolean {
   try {
-    return /"mapgrad"\s*:\s*\{/.test(readFileSync(file, 'utf8'));
+    return statSync(file).isFile() && /"mapgrad"\s*:\s*\{/.test(readFileSync(file, 'utf8'));
   } catch {
     return false;
   }

@@ -1,12 +1,18 @@
 import 'reflect-metadata';
-import { type Contributions, type Factory, isMapgradError, type Kind, MapgradError } from '@mapgrad/contracts';
+import { type Contributions, type Factory, type Kind, MapgradError } from '@mapgrad/contracts';
 import { Container } from 'inversify';
 import { didYouMean } from '../did-you-mean.ts';
-import { type Catalogue, type CatalogueEntry, entryOf, idsOf } from '../pipeline/catalogue.ts';
+import { type Catalogue, type CatalogueEntry, entriesNamed, idsOf, qualified } from '../pipeline/catalogue.ts';
+import type { LayerDefinition, PipelineDefinition } from '../pipeline/definition.ts';
 import { isUse, makeParts } from '../pipeline/map-parts.ts';
-import { findPackage, installedPlugins, isPath } from './find-package.ts';
-import { makingError } from './making-error.ts';
+import type { Pipeline } from './assemble.ts';
+import { findPackage, installedPlugins } from './find-package.ts';
+import { type HostLayer, type HostLayerOptions, hostLayer } from './host-layer.ts';
+import { type HostPipelineOptions, hostPipeline } from './host-pipeline.ts';
+import { lifecycle } from './lifecycle.ts';
 import { readManifest } from './manifest.ts';
+import { openAll } from './open-all.ts';
+import { makingError } from './plugin-error.ts';
 import { openPlugin, type PluginSlot } from './plugin-slot.ts';
 import { contributionToken } from './tokens.ts';
 
@@ -18,31 +24,41 @@ export interface HostOptions {
   readonly from: readonly string[];
   /** Export conditions beside `node` and `import`. */
   readonly conditions?: readonly string[];
-  /** How long an `activate` may take, in milliseconds; 30 000 when absent. */
+  /** How long an `activate` or a `dispose` may take, in milliseconds; 30 000 when absent. */
   readonly patience?: number;
 }
 
-/** A plugin that could not be opened. */
+/** What is wrong with a plugin before any of its code runs. */
 export interface PluginProblem {
   /** As it was listed. */
   readonly plugin: string;
   readonly error: MapgradError;
+  /** Whether the rest of the plugin can be used: one contribution is left out, or a key of its manifest. */
+  readonly isPartial: boolean;
+}
+
+/** A plugin that was opened. */
+export interface OpenedPlugin {
+  readonly name: string;
+  readonly version: string;
+  readonly folder: string;
 }
 
 /** Plugins, known by their manifests and activated when one of their ids is first used. */
 export interface Host {
   /** All that the plugins announce. */
   readonly catalogue: Catalogue;
-  /** Name and version of each plugin that was opened. */
-  readonly plugins: readonly { readonly name: string; readonly version: string }[];
-  /** Plugins that could not be opened; the others work. */
+  readonly plugins: readonly OpenedPlugin[];
+  /** Plugins, and contributions of plugins, that cannot be used; the others work. */
   readonly problems: readonly PluginProblem[];
   /** What plugins announce that are installed but not listed. */
   installed(): Catalogue;
   /**
-   * Activates the plugin of an id, and returns what its manifest says of the id and the factory that it has registered.
+   * Activates the plugin of an id, after those that it depends on, and returns what its manifest says of the id and the
+   * factory that it has registered. An id that several plugins have is named `plugin/id`.
    *
-   * @throws MapgradError CONTRIBUTION_NOT_FOUND; PLUGIN_FAILED or a code that the plugin chose
+   * @throws MapgradError CONTRIBUTION_NOT_FOUND, CONTRIBUTION_AMBIGUOUS, PLUGIN_DEPENDENCY; PLUGIN_FAILED or a code that
+   *   the plugin chose
    */
   activate<K extends Kind>(
     kind: K,
@@ -55,6 +71,21 @@ export interface Host {
    * @throws MapgradError as `activate` does; PLUGIN_FAILED or a code that the factory chose
    */
   create<K extends Kind>(kind: K, id: string, options?: object): Promise<Contributions[K]>;
+  /**
+   * Makes the objects of a pipeline: the text of a file, or what such a text describes, in which `plugins` may be absent.
+   *
+   * They are those that the command would train. Where the host looks plugins up, files that a text extends are not.
+   *
+   * @throws ConfigurationError for all that `mapgrad check` would report; MapgradError OPTION_INVALID for a variant or a
+   *   value that there cannot be
+   */
+  pipeline(spec: string | PipelineDefinition, options?: HostPipelineOptions): Promise<Pipeline>;
+  /**
+   * Makes one differentiable layer, described as under `layer` of a pipeline.
+   *
+   * @throws ConfigurationError for all that `mapgrad check` would report of such a layer
+   */
+  layer(spec: LayerDefinition, options?: HostLayerOptions): Promise<HostLayer>;
   /**
    * Undoes what the plugins have done, the last activated one first; no plugin can be activated afterwards.
    *
@@ -75,32 +106,21 @@ export const createHost = (options: HostOptions): Host => openHost(options);
 /** {@link createHost}, with the container. */
 export function openHost({ plugins, from, conditions = [], patience = 30_000 }: HostOptions): OpenHost {
   const container = new Container();
-  const slots: PluginSlot[] = [];
-  const activated = new Set<PluginSlot>();
-  const problems: PluginProblem[] = [];
-  for (const plugin of new Set(plugins)) {
-    try {
-      const slot = openPlugin(locate(plugin, from), container, { conditions, patience });
-      if (slots.some((other) => other.package.name === slot.package.name)) continue;
-      refuseClash(slot, slots);
-      slots.push(slot);
-    } catch (thrown) {
-      if (!isMapgradError(thrown)) throw thrown;
-      problems.push({ plugin, error: thrown });
-    }
-  }
+  const { slots, problems } = openAll(plugins, from, (folder) =>
+    openPlugin(folder, container, { conditions, patience }),
+  );
   const catalogue = slots.flatMap(({ entries }) => entries);
+  const { activateSlot, dispose } = lifecycle(slots);
 
   async function activate<K extends Kind>(
     kind: K,
     id: string,
   ): Promise<{ entry: CatalogueEntry; factory: Factory<K> }> {
-    const entry = entryOf(catalogue, kind, id);
-    const slot = slots.find(({ package: { name } }) => name === entry?.plugin);
-    if (slot === undefined || entry === undefined) throw notFound(kind, id, catalogue);
-    activated.add(slot);
-    await slot.activate();
-    return { entry, factory: container.get(contributionToken(slot.package.name, kind, id)) };
+    const [entry, ...others] = entriesNamed(catalogue, kind, id);
+    if (entry === undefined) throw notFound(kind, id, catalogue);
+    if (others.length > 0) throw ambiguous([entry, ...others]);
+    await activateSlot(entry.plugin);
+    return { entry, factory: container.get(contributionToken(entry.plugin, kind, entry.id)) };
   }
 
   async function create<K extends Kind>(kind: K, id: string, options: object = {}): Promise<Contributions[K]> {
@@ -115,21 +135,19 @@ export function openHost({ plugins, from, conditions = [], patience = 30_000 }: 
     }
   }
 
-  return {
+  const host: OpenHost = {
     catalogue,
-    plugins: slots.map(({ package: { name, version } }) => ({ name, version })),
+    plugins: slots.map(({ package: { name, version }, folder }) => ({ name, version, folder })),
     problems,
     container,
     installed: () => installedBeside(slots, from),
     activate,
     create,
-    async dispose() {
-      const order = new Set([...[...activated].reverse(), ...slots]);
-      const errors: MapgradError[] = [];
-      for (const slot of order) errors.push(...(await slot.dispose()));
-      if (errors.length > 0) throw new AggregateError(errors, errors.map(({ message }) => message).join('\n'));
-    },
+    pipeline: (spec, options = {}) => hostPipeline(host, plugins, spec, options),
+    layer: (spec, options = {}) => hostLayer(host, spec, options),
+    dispose,
   };
+  return host;
 }
 
 /** The noise and the step size among the options of an estimator, if they are made. */
@@ -138,30 +156,6 @@ const handedOn = (options: object): object =>
     Object.entries(options).filter(([name, value]) => ['noise', 'stepSize'].includes(name) && !isUse(value)),
   );
 
-/** @throws MapgradError PLUGIN_MANIFEST when a plugin announces what an earlier one does */
-function refuseClash({ package: { name }, entries }: PluginSlot, earlier: readonly PluginSlot[]): void {
-  for (const { kind, id } of entries) {
-    const other = earlier.find((slot) => entryOf(slot.entries, kind, id));
-    if (other === undefined) continue;
-    throw new MapgradError(
-      'PLUGIN_MANIFEST',
-      `plugin ${name} announces ${kind} ${id}, which plugin ${other.package.name} announces too; list only one of them`,
-      { plugin: name },
-    );
-  }
-}
-
-function locate(plugin: string, from: readonly string[]): string {
-  const directory = findPackage(plugin, from);
-  if (directory !== undefined) return directory;
-  const advice = isPath(plugin)
-    ? 'expected a folder with a package.json'
-    : `try: npm install ${plugin}.${didYouMean(plugin, installedPlugins(from))}`;
-  throw new MapgradError('PLUGIN_NOT_FOUND', `plugin ${plugin} was not found from ${from[0] ?? '.'}; ${advice}`, {
-    plugin,
-  });
-}
-
 function notFound(kind: Kind, id: string, catalogue: Catalogue): MapgradError {
   const ids = idsOf(catalogue, kind);
   return new MapgradError(
@@ -169,6 +163,12 @@ function notFound(kind: Kind, id: string, catalogue: Catalogue): MapgradError {
     `there is no ${kind} ${id}.${didYouMean(id, ids)} The plugins listed provide ${ids.join(', ') || 'none'}.`,
   );
 }
+
+const ambiguous = (entries: readonly [CatalogueEntry, ...CatalogueEntry[]]): MapgradError =>
+  new MapgradError(
+    'CONTRIBUTION_AMBIGUOUS',
+    `${entries[0].kind} ${entries[0].id} is contributed by several plugins; write ${entries.map(qualified).join(' or ')}`,
+  );
 
 function installedBeside(slots: readonly PluginSlot[], from: readonly string[]): Catalogue {
   const listed = new Set(slots.map((slot) => slot.package.name));

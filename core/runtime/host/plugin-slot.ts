@@ -1,133 +1,128 @@
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
   type Disposable,
   type Factory,
-  isMapgradError,
   type Kind,
   MapgradError,
-  messageOf,
   type Plugin,
   type PluginContext,
 } from '@mapgrad/contracts';
 import { moduleResolve } from 'import-meta-resolve';
 import { type Container, ContainerModule } from 'inversify';
-import { type CatalogueEntry, entryOf } from '../pipeline/catalogue.ts';
+import type { CatalogueEntry } from '../pipeline/catalogue.ts';
 import type { HostOptions } from './host.ts';
-import { type PluginPackage, readManifest } from './manifest.ts';
+import { type ReadManifest, readManifest } from './manifest.ts';
 import { namedSolver } from './named-solver.ts';
+import { pluginError } from './plugin-error.ts';
+import { refuseOutside } from './read-json.ts';
+import { refuseOtherCopy } from './refuse-other-copy.ts';
 import { type Contribution, contributionToken } from './tokens.ts';
 import { within } from './within.ts';
 
 /** A plugin that is known by its manifest and activated when it is first needed. */
-export interface PluginSlot {
-  readonly package: PluginPackage;
-  readonly entries: readonly CatalogueEntry[];
+export interface PluginSlot extends ReadManifest {
+  readonly folder: string;
   /**
-   * Runs `activate` once, however often it is asked for; a failure is remembered and thrown again.
+   * Runs `activate`; to be called once.
    *
-   * @throws MapgradError PLUGIN_FAILED, also once the plugin is disposed; a code that the plugin chose
+   * @throws MapgradError PLUGIN_FAILED, or a code that the plugin chose
    */
   activate(): Promise<void>;
-  /** Undoes once, after an activation that runs, what the plugin has done, the last first; returns what failed. */
+  /** Undoes what the plugin has done, the last first, once its activation has ended; returns what failed. */
   dispose(): Promise<readonly MapgradError[]>;
 }
 
 /**
  * Opens a plugin from its folder, without running any of its code.
  *
- * @throws MapgradError PLUGIN_MANIFEST, PLUGIN_ENGINE
+ * @throws MapgradError PLUGIN_MANIFEST, PLUGIN_ENGINE, PLUGIN_DUPLICATE
  */
 export function openPlugin(
-  directory: string,
+  folder: string,
   container: Container,
   { conditions, patience }: Required<Pick<HostOptions, 'conditions' | 'patience'>>,
 ): PluginSlot {
-  const { package: manifest, entries } = readManifest(directory);
-  const plugin = manifest.name;
+  const manifest = readManifest(folder);
+  const { entries } = manifest;
+  const plugin = manifest.package.name;
+  refuseOtherCopy(plugin, folder);
   const subscriptions: Disposable[] = [];
-  let activation: Promise<void> | undefined;
-  let disposal: Promise<readonly MapgradError[]> | undefined;
   let module: ContainerModule | undefined;
 
-  async function activate(): Promise<void> {
-    const contributions: Contribution[] = [];
-    const entry = moduleResolve(
-      plugin,
-      pathToFileURL(join(directory, 'package.json')),
-      new Set(['node', 'import', ...conditions]),
-    );
+  async function run(contributions: Contribution[]): Promise<void> {
+    const entry = entryModule(plugin, folder, conditions);
     const code = (await import(entry.href)) as Partial<Plugin>;
-    if (typeof code.activate !== 'function') {
-      throw new Error(`${entry.href} exports no function activate(context)`);
-    }
-    await within(patience, code.activate(contextFor(plugin, entries, contributions, subscriptions)));
-    const missing = entries.filter(({ kind, id }) => !contributions.some((c) => c.kind === kind && c.id === id));
-    if (missing.length > 0) {
-      const names = missing.map(({ kind, id }) => `${kind} ${id}`).join(', ');
-      throw new Error(`activate did not register ${names}, which the manifest announces`);
-    }
-    module = new ContainerModule(({ bind }) => {
-      for (const { kind, id, factory } of contributions) {
-        bind(contributionToken(plugin, kind, id)).toConstantValue(
-          kind === 'solver' ? namedSolver(factory as Factory<'solver'>, `${plugin}/${id}`) : factory,
-        );
-      }
-    });
-    container.load(module);
+    if (typeof code.activate !== 'function') throw new Error(`${entry.href} exports no function activate(context)`);
+    await code.activate(contextFor(manifest, contributions, subscriptions));
   }
-
-  async function dispose(): Promise<readonly MapgradError[]> {
-    await activation?.catch(() => undefined);
-    if (module !== undefined) await container.unloadAsync(module);
-    const errors: MapgradError[] = [];
-    for (const subscription of subscriptions.reverse()) {
-      try {
-        await subscription.dispose();
-      } catch (thrown) {
-        const message = `plugin ${plugin} failed in dispose: ${messageOf(thrown)}`;
-        errors.push(new MapgradError('PLUGIN_FAILED', message, { plugin, cause: thrown }));
-      }
-    }
-    return errors;
-  }
-
-  const refuseDisposed = (): void => {
-    if (disposal !== undefined) throw new MapgradError('PLUGIN_FAILED', `plugin ${plugin} was disposed`, { plugin });
-  };
 
   return {
-    package: manifest,
-    entries,
+    ...manifest,
+    folder,
     async activate() {
-      refuseDisposed();
-      activation ??= activate().catch((thrown: unknown) => {
-        const code = isMapgradError(thrown) ? thrown.code : 'PLUGIN_FAILED';
-        throw new MapgradError(code, `plugin ${plugin} failed in activate: ${messageOf(thrown)}`, {
-          plugin,
-          cause: thrown,
-        });
+      const contributions: Contribution[] = [];
+      try {
+        await within(patience, run(contributions));
+        refuseMissing(entries, contributions);
+      } catch (thrown) {
+        throw pluginError(
+          thrown,
+          { plugin, hook: 'activate' },
+          (message) => `plugin ${plugin} failed in activate: ${message}`,
+        );
+      }
+      module = new ContainerModule(({ bind }) => {
+        for (const { kind, id, factory } of contributions) {
+          bind(contributionToken(plugin, kind, id)).toConstantValue(
+            kind === 'solver' ? namedSolver(factory as Factory<'solver'>, `${plugin}/${id}`) : factory,
+          );
+        }
       });
-      await activation;
-      refuseDisposed();
+      container.load(module);
     },
-    dispose: () => {
-      disposal ??= dispose();
-      return disposal;
+    async dispose() {
+      if (module !== undefined) await container.unloadAsync(module);
+      const errors: MapgradError[] = [];
+      for (const subscription of subscriptions.splice(0).reverse()) {
+        try {
+          await within(patience, (async () => subscription.dispose())());
+        } catch (thrown) {
+          const words = (message: string): string => `plugin ${plugin} failed in dispose: ${message}`;
+          errors.push(pluginError(thrown, { plugin, hook: 'dispose' }, words));
+        }
+      }
+      return errors;
     },
   };
 }
 
+/** @throws Error when the package says of its code that it is elsewhere */
+function entryModule(plugin: string, folder: string, conditions: readonly string[]): URL {
+  const base = pathToFileURL(join(folder, 'package.json'));
+  const entry = moduleResolve(plugin, base, new Set(['node', 'import', ...conditions]));
+  if (entry.protocol !== 'file:') throw new Error(`its code is ${entry.href}, expected a file of its folder`);
+  refuseOutside(folder, fileURLToPath(entry));
+  return entry;
+}
+
+function refuseMissing(entries: readonly CatalogueEntry[], contributions: readonly Contribution[]): void {
+  const missing = entries.filter(({ kind, id }) => !contributions.some((c) => c.kind === kind && c.id === id));
+  if (missing.length === 0) return;
+  const names = missing.map(({ kind, id }) => `${kind} ${id}`).join(', ');
+  throw new Error(`activate did not register ${names}, which the manifest announces`);
+}
+
 function contextFor(
-  plugin: string,
-  entries: readonly CatalogueEntry[],
+  { package: { name: plugin }, entries, faults }: ReadManifest,
   contributions: Contribution[],
   subscriptions: Disposable[],
 ): PluginContext {
   return {
     subscriptions,
     register<K extends Kind>(kind: K, id: string, factory: Factory<K>) {
-      if (entryOf(entries, kind, id) === undefined) {
+      if (!entries.some((entry) => entry.kind === kind && entry.id === id)) {
+        if (faults.length > 0) return; // what the manifest left out has been reported
         throw new MapgradError(
           'PLUGIN_UNANNOUNCED',
           `plugin ${plugin} registers ${kind} ${id}, which its manifest does not announce; add it to "mapgrad.contributes"`,

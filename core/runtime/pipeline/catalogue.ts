@@ -1,4 +1,4 @@
-import type { Json, Kind, Parts } from '@mapgrad/contracts';
+import type { Announcement, Json, Kind, Parts } from '@mapgrad/contracts';
 
 /** A JSON Schema, 2020-12. */
 export interface JsonSchema {
@@ -21,18 +21,33 @@ export interface CatalogueEntry {
   readonly ignores?: readonly Kind[];
   /** Options that are blocks of their own. */
   readonly parts: Parts;
+  /** What is excepted from the laws of its kind; nothing when absent. */
+  readonly laws?: Announcement['laws'];
 }
 
 /** All that some plugins contribute. */
 export type Catalogue = readonly CatalogueEntry[];
 
-/** The ids of one kind. */
-export const idsOf = (catalogue: Catalogue, kind: Kind): string[] =>
-  catalogue.filter((entry) => entry.kind === kind).map(({ id }) => id);
+/** The name that a contribution always has, whatever else there is: `@mapgrad/graph/grid-path`. */
+export const qualified = ({ plugin, id }: CatalogueEntry): string => `${plugin}/${id}`;
 
-/** What is announced of an id. */
-export const entryOf = (catalogue: Catalogue, kind: Kind, id: string): CatalogueEntry | undefined =>
-  catalogue.find((entry) => entry.kind === kind && entry.id === id);
+/** What a name may mean: contributions of different plugins may have the same id. */
+export const entriesNamed = (catalogue: Catalogue, kind: Kind, name: string): readonly CatalogueEntry[] =>
+  catalogue.filter((entry) => entry.kind === kind && (entry.id === name || qualified(entry) === name));
+
+/** What is announced under a name, an id or a qualified one; undefined for an id of several plugins. */
+export function entryOf(catalogue: Catalogue, kind: Kind, name: string): CatalogueEntry | undefined {
+  const entries = entriesNamed(catalogue, kind, name);
+  return entries.length === 1 ? entries[0] : undefined;
+}
+
+/** The names of a contribution, the shortest first: its id, if no other of its kind has it, and the qualified one. */
+export const namesOf = (catalogue: Catalogue, entry: CatalogueEntry): readonly [string, ...string[]] =>
+  entryOf(catalogue, entry.kind, entry.id) === undefined ? [qualified(entry)] : [entry.id, qualified(entry)];
+
+/** The shortest names of one kind. */
+export const idsOf = (catalogue: Catalogue, kind: Kind): string[] =>
+  catalogue.filter((entry) => entry.kind === kind).map((entry) => namesOf(catalogue, entry)[0]);
 
 /** A kind in words: `step size`. */
 export const wordFor = (kind: Kind): string => (kind === 'stepSize' ? 'step size' : kind);

@@ -8,7 +8,7 @@ import { isWithin } from './pointer.ts';
  * it, that is the cause; otherwise the branches are, together.
  */
 export function causesOf(errors: readonly DefinedError[]): DefinedError[][] {
-  const own = errors.filter(({ keyword }) => keyword !== 'if');
+  const own = errors.filter(({ keyword, propertyName }) => keyword !== 'if' && propertyName === undefined);
   const unions = own.filter(isUnion);
   const branchesOf = (union: DefinedError): DefinedError[] =>
     own.filter(

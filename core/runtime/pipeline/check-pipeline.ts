@@ -1,4 +1,4 @@
-import type { DefinedError } from 'ajv/dist/2020.js';
+import type { DefinedError, ValidateFunction } from 'ajv/dist/2020.js';
 import type { Catalogue } from './catalogue.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import type { Finding } from './finding.ts';
@@ -6,10 +6,11 @@ import { findingsOf } from './findings.ts';
 import { kindsIn } from './kinds-in.ts';
 import type { Offer } from './offer.ts';
 import type { ParsedPipeline } from './parse-pipeline.ts';
-import type { PipelineSpec } from './pipeline-spec.ts';
-import { type PipelineFile, pipelineValidator } from './pipeline-validator.ts';
+import type { LayerSpec, PipelineSpec } from './pipeline-spec.ts';
+import { culpritIn, layerValidator, type PipelineFile, pipelineValidator } from './pipeline-validator.ts';
 import { isWithin, memberOf } from './pointer.ts';
 import type { Problem } from './problem.ts';
+import { withPaths } from './with-paths.ts';
 
 export interface CheckOptions {
   /** What the plugins contribute that the pipeline lists. */
@@ -18,6 +19,8 @@ export interface CheckOptions {
   readonly installed?: () => Catalogue;
   /** What is wrong with the plugins that it lists; an id of which nothing is known is then excused. */
   readonly problems?: readonly Problem[];
+  /** What is left out of plugins that otherwise work; said only where something else is wrong. */
+  readonly faults?: readonly Problem[];
 }
 
 /**
@@ -26,16 +29,31 @@ export interface CheckOptions {
  * @throws ConfigurationError with all that is wrong, what parsing found included
  * @throws MapgradError PLUGIN_MANIFEST when a plugin's schema of options is not a schema
  */
-export function checkPipeline(
+export const checkPipeline = (parsed: ParsedPipeline, options: CheckOptions): PipelineSpec =>
+  withPaths(
+    resolved(checked(parsed, pipelineValidator(options.catalogue), options)),
+    options.catalogue,
+    parsed.folderOf,
+  );
+
+/** {@link checkPipeline} for `plugins` and `layer` alone. */
+export const checkLayer = (parsed: ParsedPipeline, options: CheckOptions): LayerSpec =>
+  checked(parsed, layerValidator(options.catalogue), options).layer;
+
+function checked<T>(
   parsed: ParsedPipeline,
-  { catalogue, installed = () => [], problems = [] }: CheckOptions,
-): PipelineSpec {
+  validate: ValidateFunction<T>,
+  { catalogue, installed = () => [], problems = [], faults = [] }: CheckOptions,
+): T {
   const value: unknown = structuredClone(parsed.value);
-  const validate = pipelineValidator(catalogue);
   const known = [...parsed.problems, ...problems];
-  if (validate(value)) {
-    if (known.length === 0) return resolved(value);
-    throw new ConfigurationError(known);
+  try {
+    if (validate(value)) {
+      if (known.length === 0) return value;
+      throw new ConfigurationError(known);
+    }
+  } catch (thrown) {
+    throw thrown instanceof RangeError ? (culpritIn(catalogue) ?? thrown) : thrown;
   }
   // Every keyword of the compiled schemas is ajv's own.
   const errors = (validate.errors ?? []).slice(0, MOST) as DefinedError[];
@@ -45,11 +63,11 @@ export function checkPipeline(
     parsed.isReliable('/plugins') &&
     !found.some(({ meant }) => meant === 'plugins') &&
     !errors.some(({ instancePath, keyword }) => keyword === 'type' && isWithin(instancePath, '/plugins'));
-  const isAllLoaded = isListRead && parsed.plugins.length > 0 && problems.length === 0;
+  const isAllLoaded = isListRead && parsed.plugins.length > 0 && problems.length + faults.length === 0;
   const findings = found.filter(
     ({ isForeign, unlisted }) => (isAllLoaded || isForeign !== true) && (isListRead || unlisted === undefined),
   );
-  throw new ConfigurationError([...known, ...findings.map((finding) => problemOf(finding, parsed, offer))]);
+  throw new ConfigurationError([...known, ...faults, ...findings.map((finding) => problemOf(finding, parsed, offer))]);
 }
 
 /** Errors to be explained; more do not make a file clearer. */
@@ -60,8 +78,10 @@ function problemOf(finding: Finding, parsed: ParsedPipeline, { kindAt }: Offer):
   const chosenBy = kindAt(pointer) === undefined ? undefined : parsed.overrideOf(memberOf(pointer, 'use'));
   const note =
     chosenBy === undefined || chosenBy === parsed.overrideOf(at) ? [] : [`'use' is from override '${chosenBy}'`];
+  const missing = finding.missing?.key;
+  const lost = missing === undefined ? undefined : memberOf(pointer, missing);
   return parsed.problem({
-    at,
+    at: lost !== undefined && parsed.overrideOf(lost) !== undefined ? lost : at,
     onKey,
     about: pointer,
     message: got === undefined ? message : `${message} (got ${got})`,
@@ -71,7 +91,19 @@ function problemOf(finding: Finding, parsed: ParsedPipeline, { kindAt }: Offer):
 
 /** The pipeline that a file means. */
 function resolved({ seed = 0, seeds = [seed], compare = {}, ...file }: PipelineFile): PipelineSpec {
-  const { plugins, data, model, layer, loss, optimizer, metrics } = file;
+  const { plugins, data, model, layer, layers, loss, optimizer, metrics } = file;
   const { use, ...options } = file.train;
-  return { plugins, seeds, data, model, layer, loss, optimizer, train: { use, ...options }, metrics, compare };
+  return {
+    plugins,
+    seeds,
+    data,
+    model,
+    ...(layer && { layer }),
+    ...(layers && { layers }),
+    ...(loss && { loss }),
+    optimizer,
+    train: { use, ...options },
+    ...(metrics && { metrics }),
+    compare,
+  };
 }

@@ -1,6 +1,6 @@
 import type { Json, Kind } from '@mapgrad/contracts';
 import { LAYER_BLOCKS } from './blocks.ts';
-import type { Catalogue, CatalogueEntry, JsonSchema } from './catalogue.ts';
+import { type Catalogue, type CatalogueEntry, type JsonSchema, namesOf } from './catalogue.ts';
 
 const nameOf = (kind: Kind, demanded: Kind): string => `${kind}-asks-for-${demanded}`;
 const referenceTo = (kind: Kind, demanded: Kind): JsonSchema => ({ $ref: `#/$defs/${nameOf(kind, demanded)}` });
@@ -23,15 +23,20 @@ export function askingSchemas(catalogue: Catalogue): Readonly<Record<string, Jso
     const asking = kindsAskingFor(demanded, catalogue);
     return [...asking].map((kind): [string, JsonSchema] => {
       const entries = catalogue.filter((entry) => entry.kind === kind);
-      const ways = entries.flatMap((entry) => waysOfAsking(entry, demanded, asking));
+      const ways = entries.flatMap((entry) => waysOfAsking(entry, namesOf(catalogue, entry), demanded, asking));
       return [nameOf(kind, demanded), { type: 'object', anyOf: ways }];
     });
   });
   return Object.fromEntries(schemas);
 }
 
-function waysOfAsking({ id, requires, parts }: CatalogueEntry, demanded: Kind, asking: ReadonlySet<Kind>): Json[] {
-  const use = { const: id };
+function waysOfAsking(
+  { requires, parts }: CatalogueEntry,
+  names: readonly string[],
+  demanded: Kind,
+  asking: ReadonlySet<Kind>,
+): Json[] {
+  const use = { enum: names };
   const hasItsOwn = parts[demanded] === demanded ? { not: { required: [demanded] } } : {};
   const itself = requires.includes(demanded) ? [{ properties: { use }, required: ['use'], ...hasItsOwn }] : [];
   const inner = Object.entries(parts).flatMap(([option, part]): Json[] => {

@@ -64,7 +64,7 @@ function sampleOf(pointer: Pointer, key: string, offer: Offer): string | undefin
     const parts = (['solver', 'estimator'] as const).map((kind) => `${kind}: { use: ${choiceOf(kind, offer)} }`);
     return `layer: { ${parts.join(', ')} }`;
   }
-  if (member === '/metrics') return `metrics: [${choiceOf('metric', offer)}]`;
+  if (key === 'metrics' && listed === 'metric') return `metrics: [${choiceOf('metric', offer)}]`;
   if (listed !== undefined) return `${key}: [{ use: ${choiceOf(listed, offer)} }]`;
   if (used === undefined) return undefined;
   return key === 'use' ? `use: ${choiceOf(used, offer)}` : `${key}: { use: ${choiceOf(used, offer)} }`;

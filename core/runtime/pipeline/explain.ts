@@ -1,6 +1,6 @@
 import type { Json } from '@mapgrad/contracts';
 import type { DefinedError } from 'ajv/dist/2020.js';
-import { kindAt } from './blocks.ts';
+import { isBesideLayers, kindAt } from './blocks.ts';
 import { type Descriptions, missingKey, notABlock, notAList, unknownKey } from './explain-block.ts';
 import { explainValue } from './explain-value.ts';
 import type { Finding } from './finding.ts';
@@ -39,23 +39,39 @@ export function explain(error: DefinedError, offer: Offer): Finding {
         offer,
       );
   }
+  if (error.keyword === 'propertyNames' && keysOf(pointer).at(-1) === 'layers') {
+    const { propertyName: name } = error.params;
+    const hint = 'Letters, digits, - and _, a letter first';
+    return { pointer, at: memberOf(pointer, name), onKey: true, message: `'${name}' is no name of a layer`, hint };
+  }
   if (pointer === '/seed' && error.keyword === 'false schema') {
     return { pointer, onKey: true, message: 'seed and seeds exclude each other', hint: 'Remove one of them' };
   }
   if (error.keyword === 'false schema') {
     const key = keysOf(pointer).at(-1) ?? '';
+    if (isBesideLayers(pointer)) return excludedByLayers(pointer, key);
     if (kindAt(pointer) !== undefined) return excludedByRelaxation(pointer, key);
     const message = `'${key}' cannot stand beside the other keys of its block`;
     return { pointer, onKey: true, message, hint: 'Remove it, or those that exclude it' };
   }
   const kind = offer.kindAt(pointer);
-  const isListedId = holderOf(pointer) === '/metrics';
+  const isListedId = keysOf(holderOf(pointer)).at(-1) === 'metrics';
   const kindOfId = isListedId ? kind : pointer.endsWith('/use') ? offer.kindAt(holderOf(pointer)) : undefined;
   if (kindOfId !== undefined) return { pointer, ...unknownId(kindOfId, value, offer) };
   if (kind !== undefined && error.keyword === 'type') return notABlock(pointer, kind, value, offer);
-  const listed = pointer === '/metrics' ? undefined : offer.kindAt(memberOf(pointer, 0));
+  const listed = keysOf(pointer).at(-1) === 'metrics' ? undefined : offer.kindAt(memberOf(pointer, 0));
   if (listed !== undefined && error.keyword === 'type') return notAList(pointer, listed, value, offer);
   return explainValue(error, pointer, value);
+}
+
+/** A key that a pipeline of several layers cannot have, or only such a one. */
+function excludedByLayers(pointer: Pointer, key: string): Finding {
+  const isVariant = pointer.startsWith('/compare/');
+  const message =
+    key === 'layers' ? "'layers' cannot replace the only layer" : `'${key}' cannot stand beside several layers`;
+  const hint =
+    key === 'layers' || key === 'layer' ? 'Write all of them under layers' : 'Write it in each of the layers';
+  return { pointer, onKey: true, message, hint: isVariant && key !== 'layers' ? 'Write layers, whole' : hint };
 }
 
 /** A block of a layer that has a relaxation as well. */

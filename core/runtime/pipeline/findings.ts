@@ -1,4 +1,5 @@
 import type { DefinedError } from 'ajv/dist/2020.js';
+import { knownKeys } from './blocks.ts';
 import { causesOf } from './causes.ts';
 import { explain } from './explain.ts';
 import { missingKeys } from './explain-block.ts';
@@ -34,7 +35,9 @@ function causeOf({ pointer, at = pointer, message, missing, unlisted }: Finding)
 
 /** The first of some findings of one cause, with all the keys that are missing. */
 function merged([first, ...others]: readonly Finding[]): Finding {
-  const all = [first!, ...others];
+  const order = knownKeys(first!.pointer);
+  const place = ({ missing }: Finding): number => (missing === undefined ? -1 : order.indexOf(missing.key));
+  const all = [first!, ...others].sort((a, b) => place(a) - place(b));
   const keys = all.flatMap(({ missing }) => missing?.key ?? []);
   if (keys.length < 2) return first!;
   const hint = all.flatMap((finding) => finding.hint ?? []).join('; ');

@@ -22,7 +22,7 @@ export function mapParts<T>(
   return Object.fromEntries(mapped);
 }
 
-/** What {@link mapParts} gives for a function that makes parts later. */
+/** What `mapParts` gives for a function that makes parts later. */
 export async function makeParts(
   parts: Parts,
   options: object,

@@ -1,66 +1,113 @@
 import type { Json } from '@mapgrad/contracts';
-import { isBlock } from './json.ts';
-import { dotted, memberOf, type Pointer } from './pointer.ts';
+import { type Change, changed, replaces, variantsOf } from './change.ts';
+import { keysIn, pathBeforeEquals } from './dotted-keys.ts';
+import { dotted, isWithin, memberOf, type Pointer } from './pointer.ts';
 import type { Problem } from './problem.ts';
-import { putAt } from './put-at.ts';
+import { notSwept, type Sweep, sweptValues } from './sweep.ts';
 import { yamlToJson } from './yaml-to-json.ts';
 
-/** A value that replaces one of the file, or joins a block of it. */
+/** A value that an override decides. */
 export interface Override {
   /** As it was given: `layer.solver.use=ilp`. */
   readonly text: string;
   readonly pointer: Pointer;
-  readonly value: Json;
+  readonly isRemoved: boolean;
 }
 
 /** A pipeline with overrides. */
 export interface Overridden {
   readonly value: Json;
+  /** Every value that one of them decides, in variants too. */
   readonly applied: readonly Override[];
+  /** What several values are given for. */
+  readonly sweeps: readonly Sweep[];
   /** What is wrong with the others. */
   readonly problems: readonly Problem[];
+  /** Overrides that change no run. */
+  readonly idle: readonly Problem[];
 }
 
-/** Puts the values of overrides `a.b=c` in their places, one after the other. */
+/** Makes the changes `a.b=c`, `+a.b=c` and `~a.b`, one after the other; `a.b=c,d` is kept as a sweep. */
 export function applyOverrides(pipeline: Json, texts: readonly string[]): Overridden {
   let value = pipeline;
+  let sweeps: readonly Sweep[] = [];
   const applied: Override[] = [];
   const problems: Problem[] = [];
+  const idle: Problem[] = [];
   for (const text of texts) {
-    const { override, faults } = parseOverride(text);
-    for (const fault of faults) problems.push(fault);
-    if (override === undefined) continue;
-    const put = putAt(value, override.pointer, override.value);
-    if ('value' in put) {
-      value = withoutRival(put.value, override.pointer);
-      applied.push(override);
-    } else problems.push({ place: { override: text }, ...put });
+    const place = { override: text };
+    const read = readOverride(text);
+    if (read.faults !== undefined) {
+      problems.push(...read.faults);
+      continue;
+    }
+    const { change, values } = read;
+    sweeps = sweeps.filter(({ pointer }) => !isWithin(pointer, change.pointer));
+    if (values !== undefined) {
+      const swept = 'message' in values ? values : notSwept(change.pointer);
+      if (swept !== undefined) problems.push({ place, path: dotted(change.pointer), ...swept });
+      else if (!('message' in values)) {
+        sweeps = [...sweeps, { pointer: change.pointer, values, place, places: values.map(() => place) }];
+      }
+      continue;
+    }
+    const made = changed(value, change);
+    if ('message' in made) {
+      problems.push({ place, ...made });
+      continue;
+    }
+    if (isIdle(value, made.pointers)) idle.push(idleProblem(text, change.pointer));
+    value = made.value;
+    const isRemoved = change.action === 'remove';
+    applied.push(...made.pointers.map((pointer) => ({ text, pointer, isRemoved })));
   }
-  return { value, applied, problems };
+  return { value, applied, sweeps, problems, idle };
 }
 
-/** A pipeline has one seed or several: the one that is set last wins. */
-function withoutRival(pipeline: Json, pointer: Pointer): Json {
-  const rival = pointer === '/seed' ? 'seeds' : pointer === '/seeds' ? 'seed' : undefined;
-  if (rival === undefined || !isBlock(pipeline)) return pipeline;
-  return Object.fromEntries(Object.entries(pipeline).filter(([key]) => key !== rival));
+/** Whether a change of the pipeline reaches none of its variants. */
+function isIdle(pipeline: Json, pointers: readonly Pointer[]): boolean {
+  const variants = Object.values(variantsOf(pipeline));
+  return pointers.length === 1 && variants.length > 0 && variants.every((variant) => replaces(variant, pointers[0]!));
 }
 
-/** Reads `a.b=c`: keys, and a value in YAML. */
-function parseOverride(text: string): { readonly override?: Override; readonly faults: readonly Problem[] } {
+const idleProblem = (text: string, pointer: Pointer): Problem => ({
+  place: { override: text },
+  path: dotted(pointer),
+  message: 'changes no run: every variant has another block of its own there',
+  hint: `Name the variant: compare.NAME.${dotted(pointer)}`,
+});
+
+type Read =
+  | { readonly faults: readonly Problem[] }
+  | { readonly faults?: undefined; readonly change: Change; readonly values: ReturnType<typeof sweptValues> };
+
+/** Reads `a.b=c`, `+a.b=c` or `~a.b`: what to do, keys, and a value in YAML or several between commas. */
+function readOverride(text: string): Read {
   const place = { override: text };
-  const equals = text.indexOf('=');
-  const keys = text.slice(0, Math.max(0, equals)).split('.');
-  if (keys.includes('')) {
-    return { faults: [{ place, path: '', message: 'must be written key=value', hint: 'For example: train.epochs=3' }] };
+  const sign = /^[+~]/.exec(text)?.[0] ?? '';
+  const action = sign === '~' ? 'remove' : sign === '+' ? 'add' : 'put';
+  const body = text.slice(sign.length);
+  const path = action === 'remove' ? body : pathBeforeEquals(body);
+  const keys = path === undefined ? undefined : keysIn(path);
+  if (path === undefined || keys === undefined) {
+    const [message, hint] =
+      action === 'remove'
+        ? ['must be written ~key', 'For example: ~layer.noise']
+        : ['must be written key=value', 'For example: train.epochs=3'];
+    return { faults: [{ place, path: '', message, hint }] };
   }
   const pointer = keys.reduce<Pointer>(memberOf, '');
-  const { value, flaws } = yamlToJson(text.slice(equals + 1));
-  const faults = flaws.map(({ pointer: inner, message, hint }) => ({
-    place,
-    path: dotted(pointer + inner),
-    message,
-    hint,
-  }));
-  return faults.length > 0 ? { faults } : { override: { text, pointer, value }, faults };
+  if (pointer === '/extends') {
+    const message = 'extends is read before overrides are made';
+    return { faults: [{ place, path: 'extends', message, hint: 'Write it in the file' }] };
+  }
+  if (action === 'remove') return { change: { action, pointer, value: null }, values: undefined };
+  const written = body.slice(path.length + 1);
+  const values = action === 'put' ? sweptValues(written) : undefined;
+  if (values !== undefined) return { change: { action, pointer, value: null }, values };
+  const { value, flaws } = yamlToJson(written);
+  if (flaws.length === 0) return { change: { action, pointer, value }, values };
+  return {
+    faults: flaws.map(({ pointer: inner, message, hint }) => ({ place, path: dotted(pointer + inner), message, hint })),
+  };
 }

@@ -9,19 +9,35 @@ export interface Use {
 /** From θ to z. */
 export interface LayerSpec {
   readonly noise?: Use;
-  readonly solver: Use;
+  /** Absent where a relaxation decides too, or θ is taken as it is. */
+  readonly solver?: Use;
   readonly stepSize?: Use;
   /** Absent where a relaxation takes its place, or the loss is on θ and needs none. */
   readonly estimator?: Use;
   /** In place of solver and estimator in training; neither an estimator nor its noise and step size are beside it. */
   readonly relaxation?: Use;
   readonly executor?: Use;
+  /** How many numbers of θ it takes, where no solver says so; without a relaxation as well, z is θ as it is. */
+  readonly n?: number;
 }
+
+/** One of several layers, and what it is judged by. */
+export interface NamedLayerSpec extends LayerSpec {
+  readonly loss: Use;
+  /** How much the loss counts in the sum that is minimised; 1 when absent. */
+  readonly weight?: number;
+  /** Ids. */
+  readonly metrics: readonly string[];
+}
+
+/** Layers by name: each takes the next numbers of θ and of the targets, in this order. */
+export type LayersSpec = Readonly<Record<string, NamedLayerSpec>>;
 
 /** What a variant replaces, whole. */
 export interface VariantSpec {
   readonly model?: Use;
   readonly layer?: LayerSpec;
+  readonly layers?: LayersSpec;
   readonly loss?: Use;
   readonly optimizer?: Use;
   readonly train?: Use;
@@ -34,12 +50,16 @@ export interface PipelineSpec {
   readonly seeds: readonly number[];
   readonly data: Use;
   readonly model: Use;
-  readonly layer: LayerSpec;
-  readonly loss: Use;
+  /** The only layer. */
+  readonly layer?: LayerSpec;
+  /** Several ones, in place of `layer`, `loss` and `metrics`. */
+  readonly layers?: LayersSpec;
+  /** What the only layer is judged by. */
+  readonly loss?: Use;
   readonly optimizer: Use;
   readonly train: Use;
-  /** Ids. */
-  readonly metrics: readonly string[];
+  /** Ids, of the only layer. */
+  readonly metrics?: readonly string[];
   /** Variants by name, one run each for every seed; the pipeline itself when there are none. */
   readonly compare: Readonly<Record<string, VariantSpec>>;
 }

@@ -22,5 +22,5 @@ export const isWithin = (pointer: Pointer, outer: Pointer): boolean =>
 /** A pointer as people write it, and as overrides name it: `layer.solver.use`. */
 export const dotted = (pointer: Pointer): string =>
   keysOf(pointer)
-    .map((key) => (/^[^\s."']+$/.test(key) ? key : JSON.stringify(key)))
+    .map((key) => (/^[^\s."'=]+$/.test(key) ? key : JSON.stringify(key)))
     .join('.');

@@ -27,12 +27,15 @@ export interface Problem {
 
 /** A problem in one to three lines: `file:line:column: path: message. Hint`, and the line with a caret under it. */
 export function formatProblem({ place, path, message, hint }: Problem): string {
-  const isNamed = path === '' || ('override' in place && place.override.startsWith(`${path}=`));
+  const isNamed = path === '' || ('override' in place && isOf(place.override, path));
   const said = hint === undefined ? message : `${message}. ${hint}`;
   const head = `${headOf(place)}: ${isNamed ? '' : `${path}: `}${said}`;
   if ('override' in place || place.source.trim() === '') return head;
   return `${head}\n${excerpt(place.source, place.column)}`;
 }
+
+/** Whether an override names a value itself: `a.b=c`, `+a.b=c` or `~a.b`. */
+const isOf = (override: string, path: string): boolean => `${override.replace(/^[+~]/, '')}=`.startsWith(`${path}=`);
 
 const headOf = (place: Place): string =>
   'override' in place ? `override '${printable(place.override)}'` : `${place.file}:${place.line}:${place.column}`;

@@ -1,4 +1,5 @@
 import { type Document, isCollection, isScalar, visit, type YAMLError } from 'yaml';
+import { mayRefer, reference } from './references.ts';
 import { sourceLines } from './source-lines.ts';
 import type { Flaw } from './yaml-to-json.ts';
 
@@ -19,11 +20,11 @@ const LOCAL: ReadonlySet<string> = new Set(['BLOCK_AS_IMPLICIT_KEY', 'BLOCK_IN_F
 export function syntaxFlaws(document: Document, text: string): Syntax {
   const errors = [...document.errors, ...document.warnings];
   const structural = errors.filter(({ code }) => !HARMLESS.has(code));
-  const flaws = firstOf(structural, text).map((error) => flawOf(error, document));
+  const flaws = firstOf(structural, text).map((error) => flawOf(error, document, text));
   const starts = [...structural.map(({ pos }) => pos[0]), ...flaws.map(({ offset }) => offset)];
   const end = starts.reduce((first, start) => Math.min(first, start), Number.POSITIVE_INFINITY);
   const harmless = errors.filter(({ code, pos }) => HARMLESS.has(code) && pos[0] < end);
-  return { flaws: [...harmless.map((error) => flawOf(error, document)), ...flaws], end };
+  return { flaws: [...harmless.map((error) => flawOf(error, document, text)), ...flaws], end };
 }
 
 /** The first error of each line, as long as they are local; or the one that stopped the parser. */
@@ -74,7 +75,11 @@ const SENTENCES: Readonly<Record<string, (message: string) => Sentence>> = {
   RESOURCE_EXHAUSTION: () => ({ message: 'blocks are nested too deeply' }),
 };
 
-function flawOf({ code, message, pos: [offset] }: YAMLError, document: Document): Flaw {
+function flawOf({ code, message, pos: [offset] }: YAMLError, document: Document, text: string): Flaw {
+  if (offset > 0 && mayRefer(text.slice(offset - 1, offset + 1))) {
+    const hint = `Write "${reference('…')}"`;
+    return { offset: offset - 1, pointer: '', message: `between brackets, ${reference('…')} stands in quotes`, hint };
+  }
   const sign = /(?:Missing closing |end with a )(["'}\]])/.exec(message)?.[1];
   const opening = sign === undefined ? undefined : openedBefore(offset, document);
   if (sign !== undefined && opening !== undefined) {

@@ -1,6 +1,6 @@
 import type { Json, Kind } from '@mapgrad/contracts';
 import { closestName } from '../did-you-mean.ts';
-import { entryOf, idsOf, oneOf, wordFor } from './catalogue.ts';
+import { entriesNamed, entryOf, idsOf, oneOf, qualified, wordFor } from './catalogue.ts';
 import { choiceOf, type Offer } from './offer.ts';
 import { shown } from './shown.ts';
 
@@ -19,6 +19,12 @@ export function unknownId(kind: Kind, id: Json, offer: Offer): UnknownId {
   const { catalogue, installed } = offer;
   const hint = hintFor(kind, offer);
   if (typeof id !== 'string') return { message: `must be the id of ${oneOf(kind)} (got ${shown(id)})`, hint };
+
+  const meanings = entriesNamed(catalogue, kind, id);
+  if (meanings.length > 1) {
+    const names = meanings.map((entry) => JSON.stringify(qualified(entry))).join(' or ');
+    return { message: `several plugins contribute ${oneOf(kind)} '${id}'`, hint: `Write ${names}` };
+  }
 
   const message = `there is no ${wordFor(kind)} '${id}'`;
   const beside = entryOf(installed, kind, id)?.plugin;

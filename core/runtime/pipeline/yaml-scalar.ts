@@ -18,10 +18,14 @@ export function readScalar({
   return { value };
 }
 
+/** Far more than a name has; every value within is known by a path that has it. */
+const LONGEST_KEY = 1000;
+
 /** Reads the key of a block; `held` is the value that it has, null when not even a colon follows. */
 export function readKey(key: unknown, held: unknown): { readonly value: string } | Fault {
   if (!isScalar(key) || key.value === null) return { fault: 'a key must be plain text' };
   const value = typeof key.value === 'string' ? key.value : (key.source ?? '');
+  if (value.length > LONGEST_KEY) return { fault: `a key has ${value.length} letters, more than ${LONGEST_KEY}` };
   if (value === '<<') return { fault: "merge keys '<<' are not supported; write the keys out" };
   if (value === '__proto__') return { fault: "the key '__proto__' is not allowed" };
   if (held === null && /^\w+:\S/.test(value)) return { fault: `a space is missing after the colon of '${value}'` };

@@ -4,22 +4,29 @@ import { type Executor, MapgradError, type Query, type Rows } from '@mapgrad/con
 export interface CountingExecutor extends Executor {
   /** Rows solved so far. */
   readonly solves: number;
+  /** Seconds that this took; 0 without a clock. */
+  readonly seconds: number;
 }
 
 /**
  * Counts the rows that an executor solves.
  *
  * @param answered is told of every answer
+ * @param now a clock, in seconds
  * @throws MapgradError CONFIGURATION_INVALID where the executor answers later
  */
-export function counting(executor: Executor, answered: (query: Query, z: Rows) => void): CountingExecutor {
+export function counting(
+  executor: Executor,
+  answered: (query: Query, z: Rows) => void,
+  now: () => number = () => 0,
+): CountingExecutor {
   let solves = 0;
-  return {
-    get solves() {
-      return solves;
-    },
+  let seconds = 0;
+  const counted = (of: Executor): Executor => ({
     solve(job): Rows {
-      const rows: unknown = executor.solve(job);
+      const started = now();
+      const rows: unknown = of.solve(job);
+      seconds += now() - started;
       if (!(rows instanceof Float32Array)) {
         throw new MapgradError(
           'CONFIGURATION_INVALID',
@@ -31,6 +38,18 @@ export function counting(executor: Executor, answered: (query: Query, z: Rows) =
       answered(job.query, rows);
       return rows;
     },
-    dispose: () => executor.dispose(),
+    dispose: () => of.dispose(),
+  });
+  const { exactly } = executor;
+
+  return {
+    ...counted(executor),
+    get solves() {
+      return solves;
+    },
+    get seconds() {
+      return seconds;
+    },
+    exactly: exactly && counted(exactly),
   };
 }

@@ -1,39 +1,45 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Dataset, Numbers, Rows, Split } from '@mapgrad/contracts';
+import type { Dataset, Numbers, Rows } from '@mapgrad/contracts';
+import { columns, named } from './heads.ts';
 import type { Learner } from './learner.ts';
-import type { MinibatchParts } from './minibatch-parts.ts';
-import type { Optima } from './optima.ts';
+import type { LearningHead } from './learning-head.ts';
+
+type SplitName = 'train' | 'validation' | 'test';
 
 /** Examples that are decided on between two looks at the event loop. */
 const CHUNK = 64;
 
-/**
- * Measures a learner on splits.
- *
- * @param optima receives the right states of each split that is measured and has none yet
- */
-export function evaluation(
-  { dataset, metrics }: Pick<MinibatchParts, 'dataset' | 'metrics'>,
-  optima: Optima,
-): (learner: Learner, split: Split) => Promise<Numbers> {
-  return async (learner, split) => {
-    const { count, targets } = split;
-    const theta = await predictions(learner, split, dataset);
-    const z = await decisions(learner, theta, dataset.n);
-    const optimum = optima.get(split) ?? (await decisions(learner, targets, dataset.n));
-    optima.set(split, optimum);
-    const measured = { count, n: dataset.n, theta, z, targets, optimum };
-    const numbers: Record<string, number> = {};
-    for (const [id, metric] of Object.entries(metrics)) {
-      const probed = metric.probe && (await decisions(learner, metric.probe(measured), dataset.n));
-      numbers[id] = metric.measure(measured, probed);
-    }
-    return numbers;
-  };
+/** Measures what a learner decides on a split, by the metrics of all its heads. */
+export async function evaluate(learner: Learner, dataset: Dataset, name: SplitName): Promise<Numbers> {
+  const theta = await predictions(learner, dataset, name);
+  const numbers: Record<string, number> = {};
+  for (const learning of learner.heads) {
+    const { from, dataset: own } = learning.head;
+    Object.assign(numbers, named(learning.head, await measure(learning, columns(theta, dataset.n, from, own.n), name)));
+  }
+  return numbers;
+}
+
+async function measure({ head, map, optima }: LearningHead, theta: Rows, name: SplitName): Promise<Numbers> {
+  const { metrics, dataset } = head;
+  const { n } = dataset;
+  const split = dataset[name];
+  const { count, targets } = split;
+  const z = await decisions(map, theta, n);
+  const optimum = optima.get(split) ?? (await decisions(map, targets, n));
+  optima.set(split, optimum);
+  const measured = { count, n, theta, z, targets, optimum };
+  const numbers: Record<string, number> = {};
+  for (const [id, metric] of Object.entries(metrics)) {
+    const probed = metric.probe && (await decisions(map, metric.probe(measured), n));
+    numbers[id] = metric.measure(measured, probed);
+  }
+  return numbers;
 }
 
 /** θ [N, n] */
-async function predictions(learner: Learner, { count, inputs }: Split, { n }: Dataset): Promise<Rows> {
+async function predictions(learner: Learner, { n, ...dataset }: Dataset, name: SplitName): Promise<Rows> {
+  const { count, inputs } = dataset[name];
   const width = inputs.length / count;
   const theta = new Float32Array(count * n);
   for (let from = 0; from < count; from += CHUNK) {
@@ -45,10 +51,10 @@ async function predictions(learner: Learner, { count, inputs }: Split, { n }: Da
 }
 
 /** MAP(θ) [N, n] */
-async function decisions(learner: Learner, theta: Rows, n: number): Promise<Rows> {
+async function decisions(map: LearningHead['map'], theta: Rows, n: number): Promise<Rows> {
   const z = new Float32Array(theta.length);
   for (let from = 0; from < theta.length; from += CHUNK * n) {
-    z.set(learner.map(theta.subarray(from, from + CHUNK * n)), from);
+    z.set(map(theta.subarray(from, from + CHUNK * n)), from);
     await nextTurn();
   }
   return z;

@@ -1,13 +1,25 @@
-import { fold, MapgradError, type Numbers, noiseKey, type Rows } from '@mapgrad/contracts';
-import { inline, mapStates, type TrainingWarnings } from '@mapgrad/core';
+import {
+  type Checkpoint,
+  fold,
+  MapgradError,
+  type NamedArray,
+  type Numbers,
+  noiseKey,
+  type Rows,
+  type TrainingRun,
+} from '@mapgrad/contracts';
+import type { Scalar, Tensor } from '@tensorflow/tfjs';
 import type { Network } from '../model.ts';
 import { tensorflow } from '../tensorflow.ts';
-import { counting } from './counting.ts';
+import type { StepNumbers } from './epoch-means.ts';
 import { gather } from './gather.ts';
-import type { MinibatchParts } from './minibatch-parts.ts';
-import { objective } from './objective.ts';
-import type { Optima } from './optima.ts';
+import { columns, type Head, joined, ofAll } from './heads.ts';
+import { type LearningHead, learningHead } from './learning-head.ts';
+import type { LayeredParts, MinibatchParts } from './minibatch-parts.ts';
+import { readSlots, writeSlots } from './optimizer-slots.ts';
 import { releaseTape } from './release-tape.ts';
+import { valuesOf } from './values-of.ts';
+import { readWeights, writeWeights } from './weights.ts';
 
 /** Streams of random words below those of layers, which are numbered from 0. */
 const WEIGHTS = -1;
@@ -15,47 +27,64 @@ const WEIGHTS = -1;
 /** A network under training. */
 export interface Learner {
   readonly network: Network;
-  /** Learns from training examples by their places; returns the loss before the step, with what layer or loss report. */
-  step(chosen: Int32Array): Numbers;
+  readonly heads: readonly LearningHead[];
+  /** Learns from training examples by their places; returns the loss before the step, with what layers or losses report. */
+  step(chosen: Int32Array): StepNumbers;
+  /** What layers and losses have learned. */
+  state(): Numbers;
+  /** What it goes on from, for a checkpoint. */
+  place(): Pick<Checkpoint, 'numbers' | 'arrays'>;
+  /**
+   * Sets weights and optimizer as they were.
+   *
+   * @throws MapgradError CHECKPOINT_INVALID
+   */
+  restore(checkpoint: Checkpoint): void;
+  /** MAP(θ), one state a row, each of the states of all heads. */
+  map(theta: Rows): Rows;
   /** θ of some inputs [count, …inputShape] → [count, n]. */
   predict(inputs: Rows, count: number): Rows;
-  /** MAP(θ), one state a row. */
-  map(theta: Rows): Rows;
   dispose(): void;
 }
 
 /**
- * Makes the network, the optimizer and the objective of a run; all noise follows from the seed.
+ * Makes the network, the optimizer and what the heads of a run learn by; all noise follows from the seed.
  *
- * @param optima receives the right states of the training examples if they are needed and not there
- * @param answered is told of all that the solver answers
+ * The loss is that of the only head, or the sum over heads of `weight · loss`.
  */
-export function learner(
-  parts: MinibatchParts,
-  seed: number,
-  optima: Optima,
-  answered: TrainingWarnings['answered'],
-): Learner {
-  const { dataset, model, solver } = parts;
+export function learner(parts: MinibatchParts | LayeredParts, heads: readonly Head[], run: TrainingRun): Learner {
+  const { dataset, model } = parts;
   const { inputs, count } = dataset.train;
   const tf = tensorflow();
-  const executor = counting(parts.executor ?? inline(), answered);
-  const map = (theta: Rows): Rows => mapStates({ solver, executor }, theta);
-  const { losses, report } = objective({ ...parts, executor }, seed, () => {
-    const optimum = optima.get(dataset.train) ?? map(dataset.train.targets);
-    optima.set(dataset.train, optimum);
-    return optimum;
-  });
-  const network = model.build(dataset, fold(noiseKey(seed), WEIGHTS));
+  const learning = heads.map((head) => learningHead(head, run));
+  const network = model.build(dataset, fold(noiseKey(run.seed), WEIGHTS));
   const optimizer = parts.optimizer.create();
   const variables = network.weights.map(({ variable }) => variable);
-  let steps = 0;
+  let steps = run.resume?.step ?? 0;
+
+  /** θ [B, n of all heads] → a scalar. */
+  function meanLoss(theta: Tensor, chosen: Int32Array): Scalar {
+    const means = learning.map(
+      ({
+        head: {
+          from,
+          weight = 1,
+          dataset: { n },
+        },
+        mean,
+      }) => {
+        const own = mean(n === dataset.n ? theta : tf.slice(theta, [0, from], [-1, n]), chosen);
+        return weight === 1 ? own : tf.mul<Scalar>(own, weight);
+      },
+    );
+    return means.length === 1 ? means[0]! : tf.addN(means);
+  }
 
   function descend(chosen: Int32Array): number {
     try {
       return tf.tidy(() => {
         const x = tf.tensor(gather(inputs, inputs.length / count, chosen), [chosen.length, ...dataset.inputShape]);
-        const mean = optimizer.minimize(() => tf.mean(losses(network.predict(x), chosen)), true, variables)!;
+        const mean = optimizer.minimize(() => meanLoss(network.predict(x), chosen), true, variables)!;
         return mean.dataSync<'float32'>()[0]!;
       });
     } catch (thrown) {
@@ -64,13 +93,46 @@ export function learner(
     }
   }
 
+  const work = ({ solves, seconds }: LearningHead): Numbers => ({ solves, ...(run.now && { solverSeconds: seconds }) });
+
   return {
     network,
+    heads: learning,
     step(chosen) {
-      const solvesBefore = executor.solves;
+      const before = learning.map(work);
       const loss = descend(chosen);
       checkLoss(loss, ++steps);
-      return { loss, solves: executor.solves - solvesBefore, ...report() };
+      const own = learning.map((head, i) => sumOf(work(head), before[i]!, -1));
+      const all = own.reduce((sum, numbers) => sumOf(sum, numbers));
+      return {
+        loss,
+        sums: { ...ofAll(heads, (_, i) => own[i]!), ...all },
+        report: ofAll(heads, ({ name }, i) => ({
+          ...(name !== undefined && { loss: learning[i]!.loss }),
+          ...learning[i]!.report(),
+        })),
+      };
+    },
+    state: () => ofAll(heads, (_, i) => learning[i]!.state()),
+    place() {
+      const places = learning.map((head) => head.place());
+      return {
+        numbers: Object.assign({}, ...places.map(({ numbers }) => numbers)) as Numbers,
+        arrays: [
+          ...renamed('weights', readWeights(network)),
+          ...renamed('optimizer', readSlots(optimizer)),
+          ...places.flatMap(({ arrays }) => arrays),
+        ],
+      };
+    },
+    restore({ arrays }) {
+      const weights = readWeights(network).map(({ name, shape }) => ({
+        name,
+        shape,
+        values: valuesOf(arrays, `weights/${name}`, shape),
+      }));
+      writeWeights(network, weights);
+      writeSlots(optimizer, 'optimizer', arrays);
     },
     predict(rows, rowCount) {
       const theta = tf.tidy(() => network.predict(tf.tensor(rows, [rowCount, ...dataset.inputShape])));
@@ -78,13 +140,21 @@ export function learner(
       theta.dispose();
       return values;
     },
-    map,
+    map: (theta) =>
+      joined(heads, ({ from, dataset: { n } }, i) => learning[i]!.map(columns(theta, dataset.n, from, n))),
     dispose() {
       tf.dispose(variables);
       optimizer.dispose();
     },
   };
 }
+
+/** `x + factor · y`, name by name. */
+const sumOf = (x: Numbers, y: Numbers, factor = 1): Numbers =>
+  Object.fromEntries(Object.entries(x).map(([name, value]) => [name, value + factor * y[name]!]));
+
+const renamed = (prefix: string, arrays: readonly NamedArray[]): NamedArray[] =>
+  arrays.map((array) => ({ ...array, name: `${prefix}/${array.name}` }));
 
 function checkLoss(value: number, step: number): void {
   if (Number.isFinite(value)) return;

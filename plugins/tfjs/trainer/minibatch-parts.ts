@@ -14,28 +14,45 @@ import type { Model } from '../model.ts';
 import type { OptimizerFactory } from '../optimizer-factory.ts';
 import type { RelaxationFactory } from '../relaxations/relaxation-factory.ts';
 
-/** What is trained, on what, through what, and by what it is judged. */
-export interface MinibatchParts {
+/** What is trained, and on what. */
+interface RunParts {
   readonly dataset: Dataset;
   readonly model: Model;
+  readonly optimizer: OptimizerFactory;
+}
+
+/** Through what is trained, and by what it is judged. */
+export interface LayerParts {
   /** A loss on z needs it or a relaxation, no other needs either. */
   readonly estimator?: GradientEstimator | LossEstimator | undefined;
-  /** In place of solver and estimator in training; decisions are those of the solver. */
+  /** In place of solver and estimator in training; decisions are those of the solver, or its own where there is none. */
   readonly relaxation?: RelaxationFactory | undefined;
-  readonly solver: MAPSolver;
+  /** Without one and without a relaxation, z is θ as it is. */
+  readonly solver?: MAPSolver | undefined;
+  /** How many numbers of θ one of several layers takes that has no solver. */
+  readonly n?: number | undefined;
   /** Answers at once; solves in this thread when absent. */
   readonly executor?: Executor | undefined;
   readonly loss: Loss | SolverLoss;
-  readonly optimizer: OptimizerFactory;
+  /** How much the loss of one of several layers counts in the sum that is minimised; 1 when absent. */
+  readonly weight?: number | undefined;
   /** By id; the first one chooses the epoch unless the trainer is told another. */
   readonly metrics: Readonly<Record<string, Metric>>;
 }
 
+/** What is trained, on what, through what, and by what it is judged. */
+export interface MinibatchParts extends RunParts, LayerParts {}
+
+/** {@link MinibatchParts} of several layers by name, each of which takes the next numbers of θ and of the targets. */
+export interface LayeredParts extends RunParts {
+  readonly layers: Readonly<Record<string, LayerParts>>;
+}
+
 /** Whether a loss asks the solver by itself. */
-export const isSolverLoss = (loss: MinibatchParts['loss']): loss is SolverLoss => 'evaluate' in loss;
+export const isSolverLoss = (loss: LayerParts['loss']): loss is SolverLoss => 'evaluate' in loss;
 
 /** The estimator that a loss on z cannot do without; throws CONFIGURATION_INVALID where there is none. */
-export function requiredEstimator({ estimator }: MinibatchParts): GradientEstimator | LossEstimator {
+export function requiredEstimator({ estimator }: LayerParts): GradientEstimator | LossEstimator {
   if (estimator !== undefined) return estimator;
   throw new MapgradError(
     'CONFIGURATION_INVALID',
@@ -45,10 +62,26 @@ export function requiredEstimator({ estimator }: MinibatchParts): GradientEstima
   );
 }
 
-/** Throws CONFIGURATION_INVALID where nothing could be learned from a loss on z. */
-export function checkEstimator(parts: MinibatchParts): void {
-  const { loss, relaxation } = parts;
-  if (!isSolverLoss(loss) && loss.judges === 'z' && relaxation === undefined) requiredEstimator(parts);
+/** The solver that a loss cannot do without which asks one; throws CONFIGURATION_INVALID where there is none. */
+export function requiredSolver({ solver }: LayerParts): MAPSolver {
+  if (solver !== undefined) return solver;
+  throw new MapgradError(
+    'CONFIGURATION_INVALID',
+    'the layer has no solver to be asked; configure layer.solver, or a loss that asks none and no estimator',
+    { path: ['layer'] },
+  );
+}
+
+/** Whether z is θ as it is. */
+export const isPlain = ({ solver, relaxation, estimator }: LayerParts): boolean =>
+  solver === undefined && relaxation === undefined && estimator === undefined;
+
+/** Throws CONFIGURATION_INVALID where nothing could be learned from a loss on z, or a solver is missing. */
+export function checkEstimator(parts: LayerParts): void {
+  const { loss, relaxation, estimator } = parts;
+  if (isSolverLoss(loss) || estimator !== undefined) requiredSolver(parts);
+  if (!isSolverLoss(loss) && loss.judges === 'z' && relaxation === undefined && !isPlain(parts))
+    requiredEstimator(parts);
 }
 
 /** Throws CONFIGURATION_INVALID where the loss needs to know more than the data set tells. */
@@ -65,7 +98,7 @@ export function checkLabels({ dataset, loss }: Pick<MinibatchParts, 'dataset' | 
 /** Throws DATA_INVALID or SOLVER_SIZE unless the data are whole, finite and of the solver's size. */
 export function checkData({ dataset, solver }: Pick<MinibatchParts, 'dataset' | 'solver'>): void {
   const { n, inputShape } = dataset;
-  const size = solver.size();
+  const size = solver?.size() ?? n;
   if (size !== n) {
     throw new MapgradError(
       'SOLVER_SIZE',

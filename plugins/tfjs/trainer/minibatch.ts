@@ -1,6 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
+  type Checkpoint,
   fold,
+  type Kept,
   MapgradError,
   type Metric,
   type Numbers,
@@ -10,14 +12,17 @@ import {
   type Trained,
   type TrainingRun,
 } from '@mapgrad/contracts';
-import { trainingWarnings } from '@mapgrad/core';
 import { type Backend, useBackend } from '../use-backend.ts';
+import { countsSince } from './counts-since.ts';
+import { epochMeans } from './epoch-means.ts';
 import { epochOrder } from './epoch-order.ts';
-import { evaluation } from './evaluation.ts';
+import { evaluate } from './evaluation.ts';
+import { type Head, headsOf, inLayer, joined, named, ofAll } from './heads.ts';
 import { learner } from './learner.ts';
-import { checkData, checkEstimator, checkLabels, type MinibatchParts } from './minibatch-parts.ts';
-import { knownOptima } from './optima.ts';
+import { checkData, checkEstimator, checkLabels, type LayeredParts, type MinibatchParts } from './minibatch-parts.ts';
 import { checkRelaxation, relaxationWarnings } from './relaxation-fit.ts';
+import { shownDecisions } from './shown-decisions.ts';
+import { under, within } from './under.ts';
 import { readWeights, writeWeights } from './weights.ts';
 
 /** Options of {@link minibatch}. */
@@ -34,21 +39,15 @@ export interface MinibatchOptions {
   readonly select?: string;
 }
 
-/** A `Trainer` of {@link MinibatchParts}. */
+/** A `Trainer` of {@link MinibatchParts}, or of several layers. */
 export interface MinibatchTrainer {
-  steps(parts: MinibatchParts): number;
-  check(parts: MinibatchParts): void;
-  train(parts: MinibatchParts, run: TrainingRun): Promise<Trained>;
+  steps(parts: MinibatchParts | LayeredParts): number;
+  check(parts: MinibatchParts | LayeredParts): void;
+  train(parts: MinibatchParts | LayeredParts, run: TrainingRun): Promise<Trained>;
 }
 
 /** Below the streams of weights and layers. */
 const ORDER = -2;
-
-interface Chosen {
-  readonly epoch: number;
-  readonly validation: Numbers;
-  readonly weights: Trained['weights'];
-}
 
 /**
  * Trains by gradient steps on batches of examples in an order that the seed decides, and keeps the weights of the epoch
@@ -59,10 +58,14 @@ interface Chosen {
  * training examples, and asks the solver of the layer. A relaxation takes the place of solver and estimator in training alone:
  * decisions are MAP(θ).
  *
- * Reports each step `epoch`, `step`, `loss`, `solves` (rows solved) and what the layer or such a loss reports and has learned;
- * each epoch `epoch`, the mean `loss` of its steps, and the metrics on the validation examples by their ids; warns of signs
- * that nothing is learned, and of a relaxation that is not used or chooses other states than the solver. The same seed gives
- * the same bits.
+ * Reports each step `epoch`, `step`, `loss`, `solves` (rows solved), `solverSeconds` if there is a clock, and what the layer or such
+ * a loss reports and has learned; each epoch `epoch`, `step`, the mean `loss` of its examples, the sums of `solves` and
+ * `solverSeconds`, the means of what its steps report, what has been learned at its end, the metrics on the validation examples
+ * by their ids, and by how much the executor's counts have grown in it; warns of signs that nothing is learned, and of a relaxation
+ * that is not used or chooses other states than the solver.
+ *
+ * The same seed gives the same bits, and so does a run that goes on from any checkpoint of another, unless its executor answers from
+ * what it has answered before and is not exact.
  *
  * @throws MapgradError OPTION_INVALID; from `check`, and while training, CONFIGURATION_INVALID, DATA_INVALID, SOLVER_SIZE; while
  *   training LOSS_NOT_FINITE, and what the layer throws
@@ -73,62 +76,106 @@ export function minibatch(options: MinibatchOptions = {}): MinibatchTrainer {
   positiveInteger('batchSize', batchSize);
   oneOf('keep', keep, ['best', 'last']);
 
-  function check(parts: MinibatchParts): void {
-    chosenMetric(parts.metrics, select);
-    checkData(parts);
-    checkLabels(parts);
-    checkRelaxation(parts);
-    checkEstimator(parts);
+  function check(parts: MinibatchParts | LayeredParts): void {
+    const heads = headsOf(parts);
+    chosenMetric(metricsOf(heads), select);
+    for (const head of heads) {
+      inLayer(head, () => {
+        checkData(head);
+        checkLabels(head);
+        checkRelaxation(head);
+        checkEstimator(head);
+      });
+    }
   }
+
+  const stepsIn = ({ train }: MinibatchParts['dataset']): number => Math.ceil(train.count / batchSize);
 
   return {
     check,
-    steps: ({ dataset }) => epochs * Math.ceil(dataset.train.count / batchSize),
+    steps: ({ dataset }) => epochs * stepsIn(dataset),
     async train(parts, run) {
-      const { dataset, metrics } = parts;
+      const { dataset } = parts;
       check(parts);
-      const [id, metric] = chosenMetric(metrics, select);
-      await useBackend(backend);
+      const heads = headsOf(parts);
+      const [id, metric] = chosenMetric(metricsOf(heads), select);
+      const { resume } = run;
+      const before = resume?.numbers ?? {};
+      run.environment?.({ backend: await useBackend(backend) });
+      const fresh = heads.map(({ executor }) => countsSince(executor));
       const order = fold(noiseKey(run.seed), ORDER);
-      const optima = knownOptima(dataset);
-      const measure = evaluation(parts, optima);
-      const watch = trainingWarnings({ warn: (message) => run.warn(message) });
-      const learning = learner(parts, run.seed, optima, watch.answered);
-      const evaluated = async (epoch: number): Promise<Chosen> => {
-        const validation = await measure(learning, dataset.validation);
+      const learning = learner(parts, heads, run);
+      const counters =
+        resume === undefined
+          ? fresh
+          : heads.map(({ executor, layer }) =>
+              countsSince(executor, {
+                total: within(`layer${layer}/counts`, before),
+                before: within(`layer${layer}/countsBefore`, before),
+              }),
+            );
+      const counted = (): Numbers => ofAll(heads, (_, i) => counters[i]!.grown());
+      const unjudged = (epoch: number): Kept => ({ epoch, validation: {}, weights: readWeights(learning.network) });
+      const evaluated = async (epoch: number): Promise<Kept> => {
+        const validation = await evaluate(learning, dataset, 'validation');
         return { epoch, validation, weights: readWeights(learning.network) };
       };
 
       try {
-        relaxationWarnings(parts, learning.map, (message) => run.warn(message));
-        let chosen: Chosen | undefined;
-        let finished = 0;
-        let step = 0;
-        for (let epoch = 1; epoch <= epochs; epoch++) {
-          let lossSum = 0;
-          for (const batch of batches(epochOrder(order, epoch, dataset.train.count), batchSize)) {
+        if (resume === undefined) {
+          for (const { head, map, warn } of learning.heads) relaxationWarnings(head, map, warn);
+        } else learning.restore(resume);
+        const means = epochMeans(within('epoch', before));
+        let kept = resume?.kept;
+        let finished = before.finished ?? 0;
+        let step = resume?.step ?? 0;
+        const place = (): Checkpoint => {
+          const { numbers, arrays } = learning.place();
+          const counts = counters.map(({ total, before: earlier }, layer) =>
+            under(`layer${layer}`, { ...under('counts', total), ...under('countsBefore', earlier) }),
+          );
+          const all = Object.assign({ finished }, under('epoch', means.state), numbers, ...counts) as Numbers;
+          return { step, kept, arrays, numbers: all };
+        };
+
+        while (finished < epochs) {
+          const epoch = finished + 1;
+          const examples = epochOrder(order, epoch, dataset.train.count);
+          const seen = (step - finished * stepsIn(dataset)) * batchSize;
+          for (const batch of batches(examples.subarray(seen), batchSize)) {
             if (run.signal.aborted) break;
-            const numbers = learning.step(batch);
-            lossSum += numbers.loss! * batch.length;
-            run.step({ epoch, step: ++step, ...numbers });
-            watch.step(numbers);
+            const told = learning.step(batch);
+            means.add(told, batch.length);
+            run.step({ epoch, step: ++step, loss: told.loss, ...told.sums, ...told.report, ...learning.state() });
+            for (const { watch } of learning.heads) watch(told.loss);
+            run.checkpoint?.('step', place);
             await nextTurn();
           }
           if (run.signal.aborted) break;
+          const unmeasured = keep === 'last' && epoch < epochs;
+          const latest = unmeasured ? unjudged(epoch) : await evaluated(epoch);
           finished = epoch;
-          const loss = lossSum / dataset.train.count;
-          if (keep === 'last' && epoch < epochs) {
-            run.epoch({ epoch, loss });
-            continue;
+          run.epoch({ epoch, step, ...means.end(), ...learning.state(), ...latest.validation, ...counted() });
+          if (kept === undefined || keep === 'last' || isBetter(metric, latest.validation[id]!, kept.validation[id]!)) {
+            kept = latest;
           }
-          const latest = await evaluated(epoch);
-          run.epoch({ epoch, loss, ...latest.validation });
-          if (chosen === undefined || isBetter(metric, latest.validation[id]!, chosen.validation[id]!)) chosen = latest;
+          run.checkpoint?.('epoch', place);
         }
 
-        chosen ??= await evaluated(finished);
+        const interrupted = finished < epochs;
+        if (interrupted) run.checkpoint?.('abort', place);
+        const chosen = kept === undefined || (interrupted && keep === 'last') ? await evaluated(finished) : kept;
         writeWeights(learning.network, chosen.weights);
-        return { ...chosen, test: await measure(learning, dataset.test) };
+        const test = await evaluate(learning, dataset, 'test');
+        const optimum = joined(heads, (head, i) => learning.heads[i]!.optima.get(head.dataset.test)!);
+        const counts = ofAll(heads, (_, i) => counters[i]!.total);
+        return {
+          ...chosen,
+          test,
+          decisions: shownDecisions(learning, dataset, optimum),
+          ...(interrupted && { interrupted }),
+          ...(Object.keys(counts).length > 0 && { counts }),
+        };
       } finally {
         learning.dispose();
       }
@@ -140,6 +187,9 @@ export function minibatch(options: MinibatchOptions = {}): MinibatchTrainer {
 function* batches(order: Int32Array, size: number): Generator<Int32Array> {
   for (let from = 0; from < order.length; from += size) yield order.subarray(from, from + size);
 }
+
+const metricsOf = (heads: readonly Head[]): MinibatchParts['metrics'] =>
+  Object.assign({}, ...heads.map((head) => named(head, head.metrics))) as MinibatchParts['metrics'];
 
 function chosenMetric(metrics: MinibatchParts['metrics'], select: string | undefined): [string, Metric] {
   const [first] = Object.keys(metrics);

@@ -1,6 +1,6 @@
-import type { Numbers, Rows, SolverLoss } from '@mapgrad/contracts';
+import type { Numbers, Rows, SolverLoss, State } from '@mapgrad/contracts';
 import type { Tensor } from '@tensorflow/tfjs';
-import { layer } from '../layer.ts';
+import { layer as tapeLayer } from '../layer.ts';
 import type { Loss } from '../loss.ts';
 import { sampling } from '../sampling.ts';
 import { solverLoss } from '../solver-loss.ts';
@@ -8,7 +8,8 @@ import { tensorflow } from '../tensorflow.ts';
 import { tileLike } from '../tile-like.ts';
 import { distinctRows } from './distinct-rows.ts';
 import { gather } from './gather.ts';
-import { isSolverLoss, type MinibatchParts, requiredEstimator } from './minibatch-parts.ts';
+import type { Head } from './heads.ts';
+import { isPlain, isSolverLoss, requiredEstimator, requiredSolver } from './minibatch-parts.ts';
 
 /** What training makes small. */
 export interface Objective {
@@ -16,28 +17,35 @@ export interface Objective {
   losses(theta: Tensor, chosen: Int32Array): Tensor;
   /** Numbers worth watching of the latest step. */
   report(): Numbers;
+  /** What the layer or the loss has learned; given back, it goes on to the same bits. */
+  state(): State;
 }
 
 /**
- * Joins the loss of a run with what it needs of the layer: nothing but the solver for a `SolverLoss`, nothing at all for a
- * loss on θ, and for a loss on z the estimator with the solver, or the relaxation alone.
+ * Joins the loss of a layer with what it needs: nothing but the solver for a `SolverLoss`, nothing at all for a loss on θ or
+ * where z is θ, and for a loss on z else the estimator with the solver, or the relaxation alone.
  *
  * @param optimum the right states of all training examples, solved on the first call
+ * @param state what an earlier run has left, to go on from
  */
-export function objective(parts: MinibatchParts, seed: number, optimum: () => Rows): Objective {
+export function objective(parts: Head, seed: number, optimum: () => Rows, state?: State): Objective {
   const { loss } = parts;
-  return isSolverLoss(loss) ? asked({ ...parts, loss }, seed, optimum) : judged({ ...parts, loss }, seed, optimum);
+  return isSolverLoss(loss)
+    ? asked({ ...parts, loss }, seed, optimum, state)
+    : judged({ ...parts, loss }, seed, optimum, state);
 }
 
 function asked(
-  { loss, solver, executor, dataset }: MinibatchParts & { readonly loss: SolverLoss },
+  { loss, executor, dataset, layer, ...others }: Head & { readonly loss: SolverLoss },
   seed: number,
   optimum: () => Rows,
+  state: State | undefined,
 ): Objective {
+  const solver = requiredSolver({ loss, ...others });
   const { n, train } = dataset;
   const states = optimum();
   const pool = loss.needs.includes('pool') ? distinctRows(states, n) : undefined;
-  const taped = solverLoss({ loss, solver, executor, seed });
+  const taped = solverLoss({ loss, solver, executor, seed, layer, state });
   return {
     losses: (theta, chosen) =>
       taped(theta, {
@@ -45,37 +53,52 @@ function asked(
         states: gather(states, n, chosen),
         pool,
       }),
-    report: () => ({ ...taped.report, ...taped.state }),
+    report: () => taped.report,
+    state: () => taped.state,
   };
 }
 
-function judged(parts: MinibatchParts & { readonly loss: Loss }, seed: number, optimum: () => Rows): Objective {
-  const { loss, solver, executor, relaxation, dataset } = parts;
+function judged(
+  parts: Head & { readonly loss: Loss },
+  seed: number,
+  optimum: () => Rows,
+  state: State | undefined,
+): Objective {
+  const { loss, executor, relaxation, dataset, layer } = parts;
   const { n, train } = dataset;
   const rowLoss = loss.prepare({ n, targets: train.targets, optimum });
   const right = loss.compares === 'states' ? optimum() : train.targets;
   const judge = (rows: Tensor, chosen: Int32Array): Tensor =>
     rowLoss(rows, tileLike(tensorflow().tensor(gather(right, n, chosen), [chosen.length, n]), rows));
-  if (loss.judges === 'theta') return { losses: judge, report: () => ({}) };
+  if (loss.judges === 'theta' || isPlain(parts)) {
+    return { losses: judge, report: () => ({}), state: () => ({}) };
+  }
 
   if (relaxation !== undefined) {
-    const relaxed = relaxation.create(seed);
-    return { losses: (theta, chosen) => judge(relaxed(theta), chosen), report: () => relaxed.state };
+    const relaxed = relaxation.create(seed, layer, state);
+    return {
+      losses: (theta, chosen) => judge(relaxed(theta), chosen),
+      report: () => ({}),
+      state: () => relaxed.state,
+    };
   }
   const estimator = requiredEstimator(parts);
+  const solver = requiredSolver(parts);
   if (estimator.learnsFrom === 'losses') {
-    const sampled = sampling({ estimator, solver, executor, seed });
+    const sampled = sampling({ estimator, solver, executor, seed, layer, state });
     return {
       losses(theta, chosen) {
         const { z, losses } = sampled(theta);
         return losses(judge(z, chosen));
       },
-      report: () => ({ ...sampled.report, ...sampled.state }),
+      report: () => sampled.report,
+      state: () => sampled.state,
     };
   }
-  const solved = layer({ estimator, solver, executor, seed });
+  const solved = tapeLayer({ estimator, solver, executor, seed, layer, state });
   return {
     losses: (theta, chosen) => judge(solved(theta), chosen),
-    report: () => ({ ...solved.report, ...solved.state }),
+    report: () => solved.report,
+    state: () => solved.state,
   };
 }

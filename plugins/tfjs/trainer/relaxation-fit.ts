@@ -1,7 +1,7 @@
 import { MapgradError, messageOf, noiseKey, type Rows, randomWords } from '@mapgrad/contracts';
 import { isSolverLoss, type MinibatchParts } from './minibatch-parts.ts';
 
-type Fitted = Pick<MinibatchParts, 'dataset' | 'loss' | 'estimator' | 'relaxation'>;
+type Fitted = Pick<MinibatchParts, 'dataset' | 'loss' | 'estimator' | 'relaxation' | 'solver'>;
 
 /** Rows for which a relaxation and a solver are compared. */
 const PROBES = 4;
@@ -34,7 +34,7 @@ export function checkRelaxation({ relaxation, estimator, dataset: { n } }: Fitte
  * @param map MAP(θ) by the solver; asked for θ < 0 alone, which every solver admits
  */
 export function relaxationWarnings(
-  { relaxation, loss, dataset: { n } }: Fitted,
+  { relaxation, loss, solver, dataset: { n } }: Fitted,
   map: (theta: Rows) => Rows,
   warn: (message: string) => void,
 ): void {
@@ -43,6 +43,7 @@ export function relaxationWarnings(
     warn('the loss is on θ, so that the relaxation is not used; remove layer.relaxation, or choose a loss on z');
     return;
   }
+  if (solver === undefined) return;
   const theta = negativeScores(PROBES, n);
   const relaxed = relaxation.create(0).map(theta, n);
   const solved = map(theta);

@@ -1,9 +1,9 @@
-import type { Trained } from '@mapgrad/contracts';
+import type { NamedArray } from '@mapgrad/contracts';
 import type { Network } from '../model.ts';
 import { tensorflow } from '../tensorflow.ts';
 
 /** Copies of all weights of a network. */
-export const readWeights = ({ weights }: Network): Trained['weights'] =>
+export const readWeights = ({ weights }: Network): NamedArray[] =>
   weights.map(({ name, variable }) => ({
     name,
     shape: variable.shape,
@@ -11,7 +11,7 @@ export const readWeights = ({ weights }: Network): Trained['weights'] =>
   }));
 
 /** Sets all weights of a network, in the order in which they were read. */
-export function writeWeights(network: Network, values: Trained['weights']): void {
+export function writeWeights(network: Network, values: readonly NamedArray[]): void {
   const tf = tensorflow();
   network.weights.forEach(({ variable }, i) => {
     const fresh = tf.tensor(values[i]!.values, variable.shape);

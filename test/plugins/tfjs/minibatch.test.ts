@@ -175,8 +175,9 @@ it('gives a loss that asks the right states of its examples, each solved once, a
     return answers;
   };
 
-  // MAP(targets); MAP(θ) and the optimum of 20 in each epoch and once, and of 30; a state for each example of an epoch
-  const always = 70 + 2 * 20 + 20 + 2 * 30;
+  // MAP(targets); MAP(θ) and the optimum of 20 in each epoch and once, and of 30, 6 of them to be shown; a state for each
+  // example of an epoch
+  const always = 70 + 2 * 20 + 20 + 2 * 30 + 6;
   for (const [loss, solved] of [
     [spoPlus(), always + 2 * 70],
     [noiseContrastive(), always],
@@ -220,7 +221,7 @@ it('takes targets for right states where the data set says that they are', async
   const changed = { dataset: { ...decided, labels: 'states' as const }, metrics: { spying }, executor };
   await trained({ ...changed, loss: noiseContrastive() }, { epochs: 2 });
   expect(optima).toHaveLength(3);
-  expect(rows).toBe(2 * 20 + 30);
+  expect(rows).toBe(2 * 20 + 30 + 6); // 6 to be shown
 
   const { test } = await trained({ ...changed, metrics: { hamming: hammingDistance() }, loss: hamming() });
   expect(test.hamming).toBeLessThan(0.01);
@@ -237,10 +238,10 @@ it('keeps the last weights if it is told to, and decides on the validation examp
   const counting: Metric = { better: 'lower', measure: () => ++measured };
   const last = await trained({ metrics: { counting } }, { epochs: 3, keep: 'last' });
   expect(last).toMatchObject({ epoch: 3, validation: { counting: 1 }, test: { counting: 2 } });
-  expect(last.epochs).toEqual([
-    { epoch: 1, loss: aNumber },
-    { epoch: 2, loss: aNumber },
-    { epoch: 3, loss: aNumber, counting: 1 },
+  expect(last.epochs.map(({ epoch, loss, counting }) => [epoch, loss, counting])).toEqual([
+    [1, aNumber, undefined],
+    [2, aNumber, undefined],
+    [3, aNumber, 1],
   ]);
   const rising = { ...counting, better: 'higher' as const };
   expect(values(await trained({ metrics: { rising } }, { epochs: 3 }))).toEqual(values(last));
@@ -277,10 +278,63 @@ it('reports what it does', async () => {
   const means = [0, 5].map((from) =>
     steps.slice(from, from + 5).reduce((sum, { loss, solves }) => sum + (loss! * solves!) / 420, 0),
   );
-  expect(epochs).toEqual([
-    { epoch: 1, loss: near(means[0]!), 'relative-regret': aNumber },
-    { epoch: 2, loss: near(means[1]!), 'relative-regret': aNumber },
+  const ofSteps = (name: string, from: number): number[] =>
+    steps.slice(from, from + 5).map((numbers) => numbers[name]!);
+  expect(epochs).toEqual(
+    [0, 5].map((from, i) => ({
+      epoch: i + 1,
+      step: from + 5,
+      loss: near(means[i]!),
+      solves: 420,
+      lambda: near(ofSteps('lambda', from).reduce((sum, value) => sum + value / 5, 0)),
+      zeroGradients: near(ofSteps('zeroGradients', from).reduce((sum, value) => sum + value / 5, 0)),
+      'relative-regret': aNumber,
+      ...Object.fromEntries(
+        ['alpha', 'meanNonZero', 'velocity', 'steps'].map((name) => [name, ofSteps(name, from).at(-1)]),
+      ),
+    })),
+  );
+});
+
+it('reports each epoch what the executor has counted in it', async () => {
+  let counted = 7; // before the run
+  const of = inline();
+  const executor: Executor = {
+    solve(job) {
+      counted += job.query.shape.instances * job.query.shape.samples;
+      return of.solve(job);
+    },
+    get counts() {
+      return { 'mine.rows': counted, 'mine.faults': 0 };
+    },
+    dispose: () => {},
+  };
+  const { epochs } = await trained({ executor, estimator: estimatorOf(2) }, { epochs: 2 });
+  expect(epochs.map((numbers) => [numbers['mine.rows'], numbers['mine.faults']])).toEqual([
+    [70 + 420 + 2 * 20, 0], // the optimum of the examples, and of 20 others with their states
+    [420 + 20, 0],
   ]);
+  const { epochs: last } = await trained({ executor, estimator: estimatorOf(2) }, { epochs: 2, keep: 'last' });
+  expect(last.map((numbers) => numbers['mine.rows'])).toEqual([70 + 420, 420 + 2 * 20]);
+  const { epochs: without } = await trained({}, { epochs: 1 });
+  expect(Object.keys(without[0]!).filter((name) => name.includes('.'))).toEqual([]);
+});
+
+it('measures by the exact executor where the one that trains is approximate', async () => {
+  const approximate: Executor = {
+    solve: ({ query: { shape } }) => {
+      const z = new Float32Array(shape.instances * shape.samples * shape.n);
+      return z.map((_, i) => Number(i % shape.n < 3));
+    },
+    exactly: inline(),
+    dispose: () => {},
+  };
+  const { test, validation, steps } = await trained({ executor: approximate }, { epochs: 1 });
+  const blind = await trained({ executor: { ...approximate, exactly: undefined } }, { epochs: 1 });
+  const untrained = await trained({ loss: squaredError(), optimizer: sgd({ learningRate: 1e-30 }) }, { epochs: 1 });
+  expect({ test, validation }).toEqual({ test: untrained.test, validation: untrained.validation });
+  expect(blind.test['relative-regret']).toBe(0); // of all that is best
+  expect(steps[0]!.solves).toBe(48);
 });
 
 it('solves nothing in training by a loss on θ', async () => {
@@ -324,13 +378,13 @@ it('solves the optimum of a split once', async () => {
     dispose: () => {},
   };
   await trained({ executor, loss: squaredError() }, { epochs: 3 });
-  // MAP(θ) in each of 3 epochs and the optimum of 20 examples, and both once for 30 others
-  expect(rows).toBe(20 * 3 + 20 + 2 * 30);
+  // MAP(θ) in each of 3 epochs and the optimum of 20 examples, and both once for 30 others, of which 6 are shown
+  expect(rows).toBe(20 * 3 + 20 + 2 * 30 + 6);
 
   rows = 0;
   const dataset = { ...parts.dataset, validation: parts.dataset.train };
   await trained({ executor, dataset, loss: noiseContrastive() }, { epochs: 1 });
-  expect(rows).toBe(2 * 70 + 2 * 30);
+  expect(rows).toBe(2 * 70 + 2 * 30 + 6);
 });
 
 it('keeps the epoch that is best by the metric that selects, the earlier of equals', async () => {

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type MAPSolver, MapgradError } from '@mapgrad/contracts';
 import { createHost } from '@mapgrad/core/host';
 import { describe, expect, it } from 'vitest';
@@ -12,30 +14,11 @@ const rejection = (promise: Promise<unknown>): Promise<unknown> =>
   );
 
 describe('plugins that are listed together', () => {
-  it('may not announce the same id of a kind: the later one is reported and left out', () => {
-    const folder = temporaryFolder();
-    writePlugin(folder, 'a', { contributes: { solvers: ['one'], noises: ['shared'] } });
-    writePlugin(folder, 'b', { contributes: { solvers: ['two', 'one'] } });
-    writePlugin(folder, 'c', { contributes: { solvers: ['two', 'shared'] } });
-    const host = createHost({ plugins: ['./a', './b', './c'], from: [folder] });
-    expect(host.plugins.map(({ name }) => name)).toEqual(['a', 'c']);
-    expect(host.catalogue.map(({ plugin, id }) => `${plugin}/${id}`)).toEqual([
-      'a/one',
-      'a/shared',
-      'c/two',
-      'c/shared',
-    ]);
-    expect(host.problems).toHaveLength(1);
-    const [{ plugin, error }] = host.problems as [(typeof host.problems)[number]];
-    expect([plugin, error.code]).toEqual(['./b', 'PLUGIN_MANIFEST']);
-    expect(error.message).toBe('plugin b announces solver one, which plugin a announces too; list only one of them');
-  });
-
   it('are opened once when the same package is listed by name and by path', () => {
     const folder = temporaryFolder();
     writePlugin(folder, 'node_modules/a', { name: 'a', contributes: { solvers: ['one'] } });
     const host = createHost({ plugins: ['a', './node_modules/a'], from: [folder] });
-    expect(host.plugins).toEqual([{ name: 'a', version: '1.0.0' }]);
+    expect(host.plugins).toEqual([{ name: 'a', version: '1.0.0', folder: join(folder, 'node_modules/a') }]);
     expect(host.problems).toEqual([]);
   });
 
@@ -164,11 +147,116 @@ describe('disposal', () => {
   });
 });
 
+describe('a plugin in trouble', () => {
+  const healthy = {
+    contributes: { metrics: ['well'] },
+    activate: `register('metric', 'well', () => ({ well: true }));`,
+  };
+
+  it.each([
+    ['throws', `throw new Error('no disk');`, /no disk/],
+    ['throws nothing', 'throw undefined;', /undefined/],
+    ['throws what has no text', 'throw Object.create(null);', /what cannot be shown, of type object/],
+    ['throws a symbol', `throw Symbol('s');`, /Symbol\(s\)/],
+    ['never ends', 'return new Promise(() => {});', /it has not ended after 500 ms/],
+    ['registers nothing', '', /did not register metric ill, which the manifest announces/],
+    ['registers another id', `register('metric', 'other', () => ({}));`, /which its manifest does not announce/],
+    ['registers another kind', `register('noise', 'ill', () => ({}));`, /registers noise ill, which its manifest/],
+    [
+      'registers at odds with itself',
+      `register('__proto__', 'constructor', () => ({}));`,
+      /registers __proto__ constr/,
+    ],
+  ])('that %s leaves the others working, and fails again in the same words', async (_, activate, message) => {
+    const folder = temporaryFolder();
+    writePlugin(folder, 'ill', { contributes: { metrics: ['ill'] }, activate });
+    writePlugin(folder, 'well', healthy);
+    const host = createHost({ plugins: ['./ill', './well'], from: [folder], patience: 500 });
+    const errors = await Promise.all([
+      rejection(host.create('metric', 'ill')),
+      rejection(host.create('metric', 'ill')),
+    ]);
+    errors.push(await rejection(host.activate('metric', 'ill')));
+    expect(new Set(errors).size).toBe(1);
+    expect(errors[0]).toMatchObject({
+      message: expect.stringMatching(message) as string,
+      context: { plugin: 'ill', hook: 'activate' },
+    });
+    expect(await host.create('metric', 'well')).toEqual({ well: true });
+    await host.dispose();
+  });
+
+  it.each([
+    ['cannot be read as JavaScript', 'export const = 1;', /failed in activate/],
+    ['throws while it is read', `throw new Error('no wasm');`, /no wasm/],
+    ['is never read to its end', 'await new Promise(() => {});', /it has not ended after 500 ms/],
+    ['exports no activate', 'export const active = 1;', /exports no function activate/],
+  ])('whose module %s is named too', async (_, code, message) => {
+    const folder = temporaryFolder();
+    writePlugin(folder, 'ill', { contributes: { metrics: ['ill'] } });
+    writeFileSync(join(folder, 'ill/index.js'), code);
+    writePlugin(folder, 'well', healthy);
+    const host = createHost({ plugins: ['./ill', './well'], from: [folder], patience: 500 });
+    await expect(host.activate('metric', 'ill')).rejects.toMatchObject({
+      code: 'PLUGIN_FAILED',
+      message: expect.stringMatching(message) as string,
+      context: { plugin: 'ill', hook: 'activate' },
+    });
+    expect(await host.create('metric', 'well')).toEqual({ well: true });
+  });
+
+  it('keeps the code and the place of the error that it chose, stamped with its name and its hook', async () => {
+    const folder = temporaryFolder();
+    const chosen = `Object.assign(new Error('no k'), { name: 'MapgradError', code: 'OPTION_INVALID', context: { row: 3 } })`;
+    writePlugin(folder, 'a', {
+      contributes: { metrics: ['one'] },
+      activate: `subscriptions.push({ dispose() { throw ${chosen}; } }); register('metric', 'one', () => { throw ${chosen}; });`,
+    });
+    writePlugin(folder, 'b', { contributes: { metrics: ['two'] }, activate: `throw ${chosen};` });
+    const host = createHost({ plugins: ['./a', './b'], from: [folder] });
+    const code = 'OPTION_INVALID';
+    expect(await rejection(host.create('metric', 'one'))).toMatchObject({
+      code,
+      message: 'no k',
+      context: { row: 3, plugin: 'a', hook: 'create' },
+    });
+    expect(await rejection(host.create('metric', 'two'))).toMatchObject({
+      code,
+      message: 'plugin b failed in activate: no k',
+      context: { row: 3, plugin: 'b', hook: 'activate' },
+    });
+    expect(await rejection(host.dispose())).toMatchObject({
+      errors: [{ code, context: { row: 3, plugin: 'a', hook: 'dispose' } }],
+    });
+  });
+
+  it('does not keep the others from being disposed, though it never ends or is no subscription', async () => {
+    const folder = temporaryFolder();
+    const traces = tracesOf(folder);
+    const metric = (id: string): string => `register('metric', '${id}', () => ({}));`;
+    writePlugin(folder, 'a', {
+      contributes: { metrics: ['a'] },
+      activate: `subscriptions.push({ dispose: () => trace('a') }); ${metric('a')}`,
+    });
+    writePlugin(folder, 'b', {
+      contributes: { metrics: ['b'] },
+      activate: `subscriptions.push({ dispose: () => new Promise(() => {}) }, undefined, {}); ${metric('b')}`,
+    });
+    const host = createHost({ plugins: ['./a', './b'], from: [folder], patience: 500 });
+    await host.activate('metric', 'a');
+    await host.activate('metric', 'b');
+    const { errors } = (await rejection(host.dispose())) as AggregateError;
+    expect(errors).toHaveLength(3);
+    expect(String(errors[2])).toContain('plugin b failed in dispose: it has not ended after 500 ms');
+    expect(traces).toEqual(['a']);
+  });
+});
+
 describe('a plugin in trouble is named', () => {
   const trouble = async (activate: string): Promise<unknown> => {
     const folder = temporaryFolder();
     writePlugin(folder, 'a', { contributes: { solvers: ['one'] }, activate });
-    const host = createHost({ plugins: ['./a'], from: [folder], patience: 50 });
+    const host = createHost({ plugins: ['./a'], from: [folder], patience: 500 });
     return host.create('solver', 'one').catch((thrown: unknown) => thrown);
   };
   const failed = (message: string): unknown => ({
@@ -180,7 +268,7 @@ describe('a plugin in trouble is named', () => {
     [
       'activate that does not end',
       'return new Promise(() => {});',
-      'plugin a failed in activate: it has not ended after 50 ms',
+      'plugin a failed in activate: it has not ended after 500 ms',
     ],
     ['what is no factory', "register('solver', 'one', 42);", 'plugin a registers number as solver one'],
     ['a factory of nothing', "register('solver', 'one', () => undefined);", 'solver a/one returned undefined'],

@@ -23,6 +23,8 @@ export interface PluginText {
   /** The body of `activate(context)`, where `trace(…)` leaves a trace; registers nothing unless it says so. */
   readonly activate?: string;
   readonly exports?: string | undefined;
+  /** What else the field `mapgrad` says, or says otherwise. */
+  readonly mapgrad?: object;
 }
 
 /** Writes a plugin into `FOLDER/PLACE`. */
@@ -40,7 +42,13 @@ export function writePlugin(folder: string, place: string, text: PluginText): vo
   const { name = place, activate = '' } = text;
   if (text.schema !== undefined) writeFileSync(join(directory, 'options.schema.json'), JSON.stringify(text.schema));
   const exports = 'exports' in text ? text.exports : './index.js';
-  const manifest = { name, version: '1.0.0', type: 'module', exports, mapgrad: { engine: '^1.0.0', contributes } };
+  const manifest = {
+    name,
+    version: '1.0.0',
+    type: 'module',
+    exports,
+    mapgrad: { engine: '^1.0.0', contributes, ...text.mapgrad },
+  };
   writeFileSync(join(directory, 'package.json'), JSON.stringify(manifest));
   writeFileSync(
     join(directory, 'index.js'),

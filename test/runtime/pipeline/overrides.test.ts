@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parsePipeline } from '../../../core/runtime/pipeline/parse-pipeline.ts';
 import { errorOf, read } from './read.ts';
 
 const text = readFileSync(join(import.meta.dirname, '../../pipelines/valid.yaml'), 'utf8');
@@ -15,7 +16,7 @@ describe('an override', () => {
       'metrics.1=hamming',
     ]);
     expect(spec.train.epochs).toBe(3);
-    expect(spec.layer.solver).toEqual({ use: 'argmax', n: 5 });
+    expect(spec.layer?.solver).toEqual({ use: 'argmax', n: 5 });
     expect(spec.model.hidden).toEqual([8]);
     expect(spec.metrics).toEqual(['relative-regret', 'hamming']);
   });
@@ -24,14 +25,100 @@ describe('an override', () => {
     const without = text.replace('train: { epochs: 20 }\n', '').replace('  noise: { use: sum-of-gamma, k: 10 }\n', '');
     const spec = read(without, ['train.batchSize=8', 'layer.noise.use=normal', 'compare.forward.optimizer.use=sgd']);
     expect(spec.train.batchSize).toBe(8);
-    expect(spec.layer.noise).toEqual({ use: 'normal' });
+    expect(spec.layer?.noise).toEqual({ use: 'normal' });
     expect(spec.compare.forward?.optimizer).toEqual({ use: 'sgd', learningRate: 0.001 });
   });
 
   it('changes one use of an alias, not the others', () => {
-    const { layer, compare } = read(text, ['layer.stepSize.alpha=5']);
-    expect(layer.stepSize?.alpha).toBe(5);
-    expect(compare.forward?.layer?.stepSize?.alpha).toBe(0);
+    const { layer, compare } = read(text, ['compare.forward.layer.stepSize.alpha=5']);
+    expect(layer?.stepSize?.alpha).toBe(0);
+    expect(compare.forward?.layer?.stepSize?.alpha).toBe(5);
+  });
+
+  it('reaches variants that have a block of their own with the same use, and no others', () => {
+    const { layer, compare } = read(text, [
+      'layer.solver.n=96',
+      'train.epochs=3',
+      'layer.estimator.samples=8',
+      'loss.use=hamming',
+    ]);
+    expect(layer?.solver).toEqual({ use: 'top-k', n: 96, k: 10 });
+    expect(compare['straight-through']?.layer?.solver?.n).toBe(96);
+    expect(compare.forward?.layer?.solver?.n).toBe(48);
+    expect(compare['straight-through']?.train).toMatchObject({ epochs: 3, batchSize: 16 });
+    expect(compare['straight-through']?.layer?.estimator?.samples).toBe(1);
+    expect(compare.forward?.layer?.estimator?.samples).toBe(8);
+    expect(compare['two-stage']?.loss).toEqual({ use: 'squared-error' });
+  });
+
+  it('reaches variants that lack, as the pipeline does, what it makes', () => {
+    const { layer, compare } = read(text.replace(/ {2}noise: .*k: 10 }\n/, ''), ['layer.noise.use=normal']);
+    expect(layer?.noise).toEqual({ use: 'normal' });
+    expect(compare.forward?.layer?.noise).toEqual({ use: 'normal' });
+    expect(compare['straight-through']?.layer?.noise).toEqual({ use: 'gumbel' });
+    expect(compare.relaxed?.layer?.noise).toBeUndefined();
+  });
+
+  it('of a whole layer changes that of the pipeline alone', () => {
+    const { compare } = read(text, ['layer={ solver: { use: argmax, n: 48 }, estimator: { use: straight-through } }']);
+    expect(compare.forward?.layer?.estimator?.use).toBe('imle');
+  });
+
+  it('that reaches no run is told of', () => {
+    const all = `${text.split('compare:')[0]}compare:\n  a: { loss: { use: hamming } }\n  b: { loss: { use: squared-error } }\n`;
+    const warnings = (override: string): unknown =>
+      parsePipeline(all, 'p.yaml', [override]).warnings.map(({ message }) => message);
+    expect(warnings('loss.use=squared-error')).toEqual([
+      'changes no run: every variant has another block of its own there',
+    ]);
+    expect(warnings('train.epochs=1')).toEqual([]);
+    expect(warnings('compare.a.loss.use=squared-error')).toEqual([]);
+  });
+
+  it('with + adds what is not there, and only that', () => {
+    const spec = read(text, ['+compare.fast.train.epochs=1']);
+    expect(spec.compare.fast?.train?.epochs).toBe(1);
+    expect(read(text, ['metrics=[hamming]', '+metrics.1=relative-regret']).metrics).toEqual([
+      'hamming',
+      'relative-regret',
+    ]);
+    expect(complaint('+train.epochs=1')).toBe(
+      "override '+train.epochs=1': 'train.epochs' is there already (20). Write train.epochs=… to replace it",
+    );
+    expect(complaint('+metrics.1=hamming')).toContain("'metrics.1' is there already");
+    expect(complaint('+metrics.5=hamming')).toContain('metrics has no item 5; its items are 0 to 1');
+    expect(complaint('+train.epoch=1')).toBe(
+      "override '+train.epoch=1': train: unknown key 'epoch' of trainer 'minibatch'. Did you mean 'epochs'?",
+    );
+  });
+
+  it('with ~ removes what is there, and only that', () => {
+    const spec = read(text, ['~layer.noise', '~compare.relaxed', '~metrics.0', '~train']);
+    expect(spec.layer?.noise).toBeUndefined();
+    expect(Object.keys(spec.compare)).toEqual(['two-stage', 'straight-through', 'forward']);
+    expect(spec.metrics).toEqual(['hamming']);
+    expect(spec.train.epochs).toBe(10);
+    expect(spec.compare['straight-through']?.train).toBeUndefined();
+    expect(spec.compare['straight-through']?.layer?.noise).toEqual({ use: 'gumbel' });
+    expect(complaint('~layer.nose')).toBe("override '~layer.nose': there is no 'layer.nose'. Did you mean 'noise'?");
+    expect(complaint('~')).toBe("override '~': must be written ~key. For example: ~layer.noise");
+  });
+
+  it('with ~ is named by what lacks then', () => {
+    expect(complaint('~loss')).toMatch(/^override '~loss': missing key 'loss'\. loss: \{ use: /);
+    expect(complaint('~layer.stepSize')).toContain("override '~layer.stepSize': layer: missing key 'stepSize'");
+  });
+
+  it('names keys with dots in quotes', () => {
+    const dotted = text.replace('two-stage:', '"a.b=c":');
+    expect(read(dotted, ['compare."a.b=c".loss.use=hamming']).compare['a.b=c']?.loss).toEqual({ use: 'hamming' });
+    expect(errorOf(() => read(dotted, ['compare."a.b=c".loss.use=x'])).message).toContain('there is no loss');
+  });
+
+  it('cannot extend', () => {
+    expect(complaint('extends=x.yaml')).toBe(
+      "override 'extends=x.yaml': extends is read before overrides are made. Write it in the file",
+    );
   });
 
   it('wins over those before it', () => {
@@ -69,11 +156,11 @@ describe('an override', () => {
       "override 'train.epoch=3': train: unknown key 'epoch' of trainer 'minibatch'. Did you mean 'epochs'?",
     );
     expect(complaint('layer.solvr.k=3')).toBe(
-      "override 'layer.solvr.k=3': layer.solvr: there is no 'layer.solvr'. Did you mean 'solver'?",
+      "override 'layer.solvr.k=3': layer.solvr: there is no 'layer.solvr'. Did you mean 'solver'? What is not there is added by +layer.solvr.k=…",
     );
     expect(complaint('compare.slow.train.epochs=3')).toBe(
       "override 'compare.slow.train.epochs=3': compare.slow: there is no 'compare.slow'. " +
-        'There are two-stage, straight-through, forward, relaxed',
+        'There are two-stage, straight-through, forward, relaxed. What is not there is added by +compare.slow.train.epochs=…',
     );
     expect(complaint('train.epochs.max=3')).toBe(
       "override 'train.epochs.max=3': train.epochs is 20, which has no keys",
@@ -95,7 +182,7 @@ describe('an override', () => {
   });
 
   it('of an id is named by the options that do not go with it', () => {
-    expect(complaint('layer.solver.use=argmax')).toMatchInlineSnapshot(`
+    expect(errorOf(() => read(text.split('compare:')[0]!, ['layer.solver.use=argmax'])).message).toMatchInlineSnapshot(`
       "pipeline.yaml:10:32: layer.solver: unknown key 'k' of solver 'argmax'. Its keys are n. 'use' is from override 'layer.solver.use=argmax'
         solver: { use: top-k, n: 48, k: 10 }
                                      ^"

@@ -68,7 +68,7 @@ describe('a block within a block', () => {
       'estimator: { use: sum, of: [{ use: straight-through }, { use: clipped, of: { use: straight-through, samples: 2 } }] }',
     );
     const plain = { use: 'straight-through', samples: 1, temperature: 1 };
-    expect(layer.estimator).toEqual({ use: 'sum', of: [plain, { use: 'clipped', of: { ...plain, samples: 2 } }] });
+    expect(layer?.estimator).toEqual({ use: 'sum', of: [plain, { use: 'clipped', of: { ...plain, samples: 2 } }] });
   });
 
   it('may be of any kind', () => {
@@ -174,8 +174,8 @@ describe('what is wrong within a block is said of its place:', () => {
     const overridden = (...overrides: string[]): PipelineSpec =>
       checkPipeline(parsePipeline(text('estimator: { use: straight-through }'), 'p.yaml', overrides), { catalogue });
     const made = ['loss.use=fenchel-young', 'loss.noise.use=sum-of-gamma', 'loss.noise.k=3'];
-    expect(overridden(...made).loss.noise).toEqual({ use: 'sum-of-gamma', k: 3, terms: 10 });
-    expect(overridden('loss.noise.use=gumbel', 'loss.use=fenchel-young').loss.noise).toEqual({ use: 'gumbel' });
+    expect(overridden(...made).loss?.noise).toEqual({ use: 'sum-of-gamma', k: 3, terms: 10 });
+    expect(overridden('loss.noise.use=gumbel', 'loss.use=fenchel-young').loss?.noise).toEqual({ use: 'gumbel' });
     expect(errorOf(() => overridden('loss.use=fenchel-young', 'loss.nose.use=gumbel')).message).toBe(
       "override 'loss.nose.use=gumbel': loss: unknown key 'nose' of loss 'fenchel-young'. Did you mean 'noise'? " +
         "'use' is from override 'loss.use=fenchel-young'",
@@ -237,7 +237,7 @@ describe('what must stand in the layer beside an estimator', () => {
     ['stepping', '{ use: sum, of: [{ use: stepping, stepSize: { use: fixed, lambda: 1 } }, { use: stepping }] }'],
   ])('is what the estimators within it need: %s in %s', (owner, block) => {
     expect(estimator(block)).toEqual(missing(owner));
-    expect(read(`stepSize: { use: fixed, lambda: 1 }, estimator: ${block}`).layer.stepSize).toEqual({
+    expect(read(`stepSize: { use: fixed, lambda: 1 }, estimator: ${block}`).layer?.stepSize).toEqual({
       use: 'fixed',
       lambda: 1,
     });
@@ -247,7 +247,7 @@ describe('what must stand in the layer beside an estimator', () => {
     '{ use: clipped, of: { use: straight-through } }',
     '{ use: stepping, stepSize: { use: fixed, lambda: 1 } }',
   ])('is nothing where none of them needs it, or it has its own: %s', (block) => {
-    expect(read(`estimator: ${block}`).layer.stepSize).toBeUndefined();
+    expect(read(`estimator: ${block}`).layer?.stepSize).toBeUndefined();
   });
 });
 

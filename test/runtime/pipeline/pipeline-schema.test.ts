@@ -29,7 +29,7 @@ const solver = (schema: CatalogueEntry['schema']): CatalogueEntry => ({
 });
 
 const readWith = (schema: CatalogueEntry['schema'], block: string) =>
-  readPipeline({ text: text(block), file: 'p.yaml', catalogue: [...catalogue, solver(schema)] }).layer.solver;
+  readPipeline({ text: text(block), file: 'p.yaml', catalogue: [...catalogue, solver(schema)] }).layer?.solver;
 
 describe('pipelineSchema', () => {
   it.each([[catalogue], [[]]])('is a JSON Schema, whatever the plugins', (some) => {
@@ -49,12 +49,20 @@ describe('pipelineSchema', () => {
         solver: {
           properties: {
             use: {
-              enum: ['top-k', 'argmax'],
-              enumDescriptions: ['the solver top-k (@mapgrad/top-k)', 'the solver argmax (@mapgrad/top-k)'],
+              enum: ['top-k', 'argmax', '@mapgrad/top-k/top-k', '@mapgrad/top-k/argmax'],
+              enumDescriptions: [0, 1].flatMap(() => [
+                'the solver top-k (@mapgrad/top-k)',
+                'the solver argmax (@mapgrad/top-k)',
+              ]),
             },
           },
           $defs: {
-            argmax: { properties: { use: { const: 'argmax' }, n: { description: 'How many numbers θ has.' } } },
+            argmax: {
+              properties: {
+                use: { enum: ['argmax', '@mapgrad/top-k/argmax'] },
+                n: { description: 'How many numbers θ has.' },
+              },
+            },
           },
         },
       },

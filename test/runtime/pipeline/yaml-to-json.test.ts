@@ -83,6 +83,12 @@ describe('yamlToJson', () => {
     expect(Object.keys(value ?? {})).toEqual(['a', 'constructor']);
   });
 
+  it('reads keys of 1000 letters, and no longer ones', () => {
+    const key = 'k'.repeat(1000);
+    expect(messagesOf(`${key}: 1`)).toEqual([]);
+    expect(messagesOf(`? ${key}k\n: [${'1,'.repeat(2000)}]`)).toEqual(['a key has 1001 letters, more than 1000']);
+  });
+
   it('reads 64 levels, and no more', () => {
     const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
     expect(messagesOf(nested(64))).toEqual([]);

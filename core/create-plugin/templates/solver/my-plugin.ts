@@ -1,0 +1,24 @@
+import { type MAPSolver, positiveInteger } from '@mapgrad/contracts';
+
+/** Options of {@link myPlugin}. */
+export interface MyPluginOptions {
+  /** How many numbers θ has. */
+  readonly n: number;
+}
+
+/**
+ * Marks the positive numbers: `C = {0, 1}ⁿ`, `z_i = [θ_i > 0]`.
+ *
+ * @throws MapgradError OPTION_INVALID
+ */
+export function myPlugin({ n }: MyPluginOptions): MAPSolver {
+  positiveInteger('n', n);
+  return {
+    exact: true,
+    spec: { module: import.meta.url, name: 'myPlugin', argument: { n } },
+    size: () => n,
+    prepare: () => (theta, z) => {
+      for (let i = 0; i < n; i++) z[i] = theta[i] > 0 ? 1 : 0;
+    },
+  };
+}

@@ -1,0 +1,159 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CatalogueEntry } from '@mapgrad/core/host';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { exampleOf } from '../../core/cli/example-of.ts';
+import { pipelineValidator } from '../../core/runtime/pipeline/pipeline-validator.ts';
+import { root } from '../architecture/workspace.ts';
+import { host } from '../laws/installed.ts';
+import { writePlugin } from '../runtime/host/plugin-folder.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { mapgrad } from './command.ts';
+
+/** A project with two plugins of one id, whose code must not be run. */
+function project(): string {
+  const folder = temporaryFolder();
+  const schema = {
+    type: 'object',
+    properties: {
+      size: { description: 'How large.', type: 'integer', minimum: 1, maximum: 9 },
+      mode: { enum: ['a', 'b'], default: 'a' },
+      list: { type: 'array', items: { $ref: '#/$defs/share' } },
+      either: { anyOf: [{ type: 'boolean' }, { const: 'auto' }] },
+      any: {},
+      of: { description: 'What is doubled.' },
+    },
+    required: ['size', 'of'],
+    examples: [{ size: 3, of: { use: 'gumbel' } }],
+    $defs: { share: { description: 'A share.', type: 'number', exclusiveMinimum: 0, exclusiveMaximum: 1 } },
+  };
+  for (const name of ['@x/same', '@y/same']) {
+    writePlugin(folder, `node_modules/${name}`, {
+      name,
+      contributes: { noises: [{ id: 'twofold', parts: { of: 'noise' } }] },
+      schema,
+    });
+    writeFileSync(join(folder, 'node_modules', name, 'index.js'), `throw new Error('the code of ${name} was run');`);
+  }
+  return folder;
+}
+
+describe('mapgrad explain', () => {
+  it('says what a contribution is, where it comes from, its options, and how it is written; runs no plugin code', async () => {
+    const cwd = project();
+    const { code, stdout, stderr } = await mapgrad(['explain', '@x/same/twofold'], { cwd });
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toBe(`noise @x/same/twofold: for a test
+
+from: @x/same 1.0.0, ${join(cwd, 'node_modules/@x/same')}
+names: @x/same/twofold
+
+option  value                   default   what it is
+──────  ──────────────────────  ────────  ────────────────
+size    integer ≥ 1 ≤ 9         required  How large.
+mode    "a" | "b"               "a"
+list    list of number > 0 < 1
+either  boolean or "auto"
+any     anything
+of      a block: noise          required  What is doubled.
+
+plugins:
+  - "@x/same"
+  - "@mapgrad/imle"
+layer:
+  noise:
+    use: "@x/same/twofold"
+    size: 3
+    of:
+      use: gumbel
+`);
+  });
+
+  it.each([
+    ['twofold', ['@x/same', '@y/same']],
+    ['noise/twofold', ['@x/same', '@y/same']],
+    ['same/twofold', ['@x/same', '@y/same']],
+    ['@y/same/twofold', ['@y/same']],
+    ['hamming', ['@mapgrad/tfjs', '@mapgrad/tfjs']],
+    ['metric/hamming', ['@mapgrad/tfjs']],
+    ['graph/grid-path', ['@mapgrad/graph']],
+  ])('finds all that %s may mean', async (name, plugins) => {
+    const { stdout } = await mapgrad(['explain', name, '--json'], { cwd: project() });
+    const { contributions } = JSON.parse(stdout) as { contributions: CatalogueEntry[] };
+    expect(contributions.map(({ plugin }) => plugin)).toEqual(plugins);
+    for (const each of contributions) {
+      expect(each).toMatchObject({
+        version: expect.any(String) as string,
+        folder: expect.any(String) as string,
+        schema: { type: 'object' },
+      });
+    }
+  });
+
+  it.each([
+    ['grid-pth', "Did you mean 'grid-path'?"],
+    ['@mapgrad/graph/grid-pth', "Did you mean 'grid-path'?"],
+    ['PLUGIN_ENGIN', "Did you mean 'PLUGIN_ENGINE'?"],
+    ['constructor', "'mapgrad plugins' lists what there is"],
+  ])('%s: says what was meant', async (name, hint) => {
+    const { code, stdout, stderr } = await mapgrad(['explain', name]);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(`no installed plugin contributes ${name}, and no error has that code.`);
+    expect(stderr).toContain(hint);
+  });
+
+  it('shows examples that pipelines accept, of every contribution that is installed', () => {
+    const validate = pipelineValidator(host.catalogue);
+    expect(host.catalogue.length).toBeGreaterThan(50);
+    for (const entry of host.catalogue) {
+      validate(parse(exampleOf(entry, host.catalogue)));
+      const wrong = validate.errors?.filter(
+        ({ keyword, instancePath }) =>
+          keyword !== 'if' && (keyword !== 'required' || instancePath.split('/').length > 2),
+      );
+      expect(wrong?.map(({ instancePath, message }) => `${entry.id}: ${instancePath} ${message}`)).toEqual([]);
+    }
+  });
+
+  it('prints the page of an error, and every error of the command points to its page', async () => {
+    const { code, stdout } = await mapgrad(['explain', 'PLUGIN_ENGINE']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^PLUGIN_ENGINE\n\nA plugin is written for other contracts.*What to do/s);
+    expect(readFileSync(join(root, 'docs/errors.md'), 'utf8')).toContain(stdout.trim());
+    const { stderr } = await mapgrad(['check', 'no-such.yaml']);
+    expect(stderr).toMatch(/\n\[CONFIGURATION_INVALID\] mapgrad explain CONFIGURATION_INVALID\n$/);
+    expect(JSON.parse((await mapgrad(['explain', 'NO_SPEC', '--json'])).stdout)).toMatchObject({ code: 'NO_SPEC' });
+  });
+});
+
+describe('mapgrad plugins', () => {
+  it('says where plugins come from, and names what shares its id by its qualified name; runs no plugin code', async () => {
+    const cwd = project();
+    const { code, stdout, stderr } = await mapgrad(['plugins'], { cwd });
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^@x\/same\/twofold +noise +@x\/same +for a test$/m);
+    expect(stdout).toMatch(/^@y\/same\/twofold +noise/m);
+    expect(stdout).toMatch(/^grid-path +solver +@mapgrad\/graph/m);
+    expect(stdout).toMatch(new RegExp(`^@x/same +1\\.0\\.0 +${join(cwd, 'node_modules/@x/same')}$`, 'm'));
+    const json = JSON.parse((await mapgrad(['plugins', '--json'], { cwd })).stdout) as { plugins: unknown };
+    expect(json.plugins).toContainEqual({
+      name: '@x/same',
+      version: '1.0.0',
+      folder: join(cwd, 'node_modules/@x/same'),
+    });
+  });
+
+  it('reports what is left out of a plugin, and lists the rest', async () => {
+    const cwd = temporaryFolder();
+    writePlugin(cwd, 'node_modules/a', {
+      name: 'a',
+      contributes: {},
+      mapgrad: { contributes: { solvers: [{ id: 'bad' }, { id: 'good', summary: 'is listed' }] } },
+    });
+    const { code, stdout, stderr } = await mapgrad(['plugins'], { cwd });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^PLUGIN_MANIFEST: plugin a: \/mapgrad\/contributes\/solvers\/0 in .* is left out/);
+    expect(stdout).toMatch(/^good +solver +a +is listed$/m);
+  });
+});

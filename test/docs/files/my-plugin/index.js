@@ -1,0 +1,3 @@
+const any = () => ({ steps: () => 0, train: () => ({}) });
+
+export const activate = ({ register }) => register('trainer', 'any', any);
