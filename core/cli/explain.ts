@@ -1,4 +1,4 @@
-import { MapgradError } from '@mapgrad/contracts';
+import { type Kind, MapgradError } from '@mapgrad/contracts';
 import { didYouMean } from '@mapgrad/core';
 import { type CatalogueEntry, createHost, type Host, namesOf } from '@mapgrad/core/host';
 import { errorPage, pageCodes } from './error-page.ts';
@@ -50,14 +50,31 @@ function explanation(entry: CatalogueEntry, { catalogue, plugins }: Host): Expla
   return { ...entry, version, folder, names: namesOf(catalogue, entry), example: exampleOf(entry, catalogue) };
 }
 
+const REBUILT = 'can be rebuilt in threads by its specification';
+
+/** What the laws demand of every contribution of a kind, that is worth knowing before it is used. */
+const DEMANDED: Partial<Record<Kind, string>> = {
+  solver: `deterministic, solves row by row, ${REBUILT}`,
+  noise: `a row is a pure function of key and row, ${REBUILT}`,
+  stepSize: REBUILT,
+  estimator: `the same bits by every executor, ${REBUILT}`,
+};
+
+function exactness(announced: boolean | undefined): string {
+  if (announced === undefined) return 'not announced, may depend on its options';
+  return announced ? 'yes, whatever its options' : 'no, whatever its options';
+}
+
 function text(entry: Explanation): string {
-  const { kind, names, summary, plugin, version, folder, requires, ignores = [], laws = {}, example } = entry;
+  const { kind, names, summary, plugin, version, folder, requires, ignores = [], laws = {}, exact, example } = entry;
   const options = optionRows(entry);
   const facts = [
     ['from', `${plugin} ${version ?? ''}, ${folder ?? ''}`],
     ['names', names.join(', ')],
     ['needs beside it', requires.join(', ')],
     ['makes no use of', ignores.join(', ')],
+    ['exact', kind === 'solver' ? exactness(exact) : ''],
+    ['the laws demand', DEMANDED[kind] ?? ''],
     [
       'excepted from the laws',
       Object.entries(laws)

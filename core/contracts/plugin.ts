@@ -75,6 +75,11 @@ export interface Announcement {
    */
   readonly laws?: Readonly<Record<string, boolean | string | number>>;
   /**
+   * Of a solver, what `exact` of every solver that it makes is, whatever the options; it depends on them, or is not said, when
+   * absent.
+   */
+  readonly exact?: boolean;
+  /**
    * Of a solver, how its states are drawn in reports: the name of a {@link Draw} that the subpath `./pictures` of the package
    * exports. A row of cells when absent.
    */

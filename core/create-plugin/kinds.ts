@@ -5,7 +5,7 @@ export interface Template {
   readonly kind: Kind;
   readonly summary: string;
   /** What its manifest says beside id, summary and options. */
-  readonly announced?: Pick<Announcement, 'ignores' | 'requires'>;
+  readonly announced?: Pick<Announcement, 'exact' | 'ignores' | 'requires'>;
   /** Packages that it imports beside the contracts. */
   readonly imports?: readonly ('@mapgrad/core' | '@mapgrad/tfjs')[];
 }
@@ -25,7 +25,7 @@ export type PluginKind =
 
 /** All templates. */
 export const TEMPLATES: Readonly<Record<PluginKind, Template>> = {
-  solver: { kind: 'solver', summary: 'marks the positive numbers' },
+  solver: { kind: 'solver', summary: 'marks the positive numbers', announced: { exact: true } },
   noise: { kind: 'noise', summary: 'uniform noise' },
   estimator: {
     kind: 'estimator',

@@ -49,7 +49,7 @@ export async function givenOptions(
 
 /**
  * The laws of a contribution that a manifest announces: it is made from each example of its options, can be rebuilt from its
- * specification, and obeys the laws of its kind. Activates its plugin.
+ * specification, is exact if a solver is announced so, and obeys the laws of its kind. Activates its plugin.
  */
 export async function announcedLaws(
   host: Host,
@@ -71,6 +71,7 @@ export async function announcedLaws(
         return of([
           law(isMade, () => ensure(isObject(first), () => `its factory returns ${String(first)}`)),
           ...(isRebuilt(kind, first) ? [rebuilding(make)] : []),
+          ...(kind === 'solver' && entry.exact !== undefined ? [exactAsAnnounced(entry.exact, first)] : []),
           ...own,
         ]);
       } catch (thrown) {
@@ -91,6 +92,17 @@ const isObject = (made: unknown): made is object => typeof made === 'object' && 
 const isRebuilt = (kind: Kind, made: unknown): boolean =>
   ['solver', 'noise', 'stepSize', 'estimator'].includes(kind) ||
   (kind === 'loss' && isObject(made) && 'evaluate' in made);
+
+const exactAsAnnounced = (announced: boolean, made: unknown): Law =>
+  law('solver: it is exact, or not, as its manifest says of all options', () => {
+    const exact: unknown = isObject(made) ? Reflect.get(made, 'exact') : undefined;
+    ensure(
+      exact === announced,
+      () =>
+        `its exact is ${String(exact)}, and the manifest says "exact": ${announced}; correct either, or leave "exact" out ` +
+        'of the manifest where it depends on the options',
+    );
+  });
 
 const rebuilding = (make: () => unknown): Law =>
   law('it can be rebuilt from its specification, as JSON', async () => {

@@ -48,6 +48,7 @@ describe('mapgrad explain', () => {
 
 from: @x/same 1.0.0, ${join(cwd, 'node_modules/@x/same')}
 names: @x/same/twofold
+the laws demand: a row is a pure function of key and row, can be rebuilt in threads by its specification
 
 option  value                   default   what it is
 ──────  ──────────────────────  ────────  ────────────────
@@ -89,6 +90,36 @@ layer:
         schema: { type: 'object' },
       });
     }
+  });
+
+  it('says of solvers whether they are exact, and what the laws demand of them; runs no plugin code', async () => {
+    const cwd = temporaryFolder();
+    writePlugin(cwd, 'node_modules/a', {
+      contributes: { solvers: [{ id: 'best', exact: true }, { id: 'good', exact: false }, 'unsaid'] },
+      name: 'a',
+    });
+    writeFileSync(join(cwd, 'node_modules/a/index.js'), "throw new Error('the code of a was run');");
+    const lines = 'the laws demand: deterministic, solves row by row, can be rebuilt in threads by its specification';
+    for (const [id, said, exact] of [
+      ['best', 'yes, whatever its options', true],
+      ['good', 'no, whatever its options', false],
+      ['unsaid', 'not announced, may depend on its options', undefined],
+    ] as const) {
+      const { stdout, stderr } = await mapgrad(['explain', id], { cwd });
+      expect(stderr).toBe('');
+      expect(stdout).toContain(`\nexact: ${said}\n${lines}\n`);
+      const json = await mapgrad(['explain', id, '--json'], { cwd });
+      const { contributions } = JSON.parse(json.stdout) as { contributions: CatalogueEntry[] };
+      expect(contributions[0]?.exact).toBe(exact);
+    }
+    const metric = await mapgrad(['explain', 'metric/hamming'], { cwd });
+    expect(metric.stdout).not.toMatch(/^(exact|the laws demand):/m);
+  });
+
+  it('knows of every installed solver that it is exact, but of those whose options decide', () => {
+    const solvers = host.catalogue.filter(({ kind }) => kind === 'solver');
+    const undecided = solvers.filter(({ exact }) => exact === undefined).map(({ id }) => id);
+    expect(undecided.sort()).toEqual(['command', 'ilp', 'service', 'tsp']);
   });
 
   it.each([

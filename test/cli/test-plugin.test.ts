@@ -53,7 +53,7 @@ describe('the laws name what is wrong with a solver:', () => {
     ['a state too long', replace(LOOP, 'z.set([...theta, 0]);'), 'offset is out of bounds'],
     ['a state too short', replace('i < n; i++', 'i < n - 1; i++'), 'z[7] is NaN'],
     ['an exception', replace(LOOP, "throw new Error('broke');"), 'broke (for [0, 0, 0, 0, 0, 0, 0, 0])'],
-    ['an answer of chance', replace('? 1 : 0', '? Math.round(Math.random()) : 0'), 'it is not deterministic'],
+    ['an answer of chance', replace('? 1 : 0', '? Math.random() : 0'), 'it is not deterministic'],
     ['code that cannot be read', replace('size: () =>', 'size () =>'), 'failed in activate'],
     ['a changed theta', replace('? 1 : 0;', '? 1 : 0;\n      theta.fill(0);'), 'after it was solved'],
     ['a state in place of z', replace(LOOP, 'return theta.map((value) => Number(value > 0));'), 'z was NaN before'],
@@ -69,6 +69,25 @@ describe('the laws name what is wrong with a solver:', () => {
   });
 });
 
+it.each([
+  [
+    'a solver',
+    'my-solver.js',
+    replace('exact: true', 'exact: false'),
+    'its exact is false, and the manifest says "exact": true',
+  ],
+  [
+    'a manifest',
+    'package.json',
+    replace('"exact": true', '"exact": false'),
+    'its exact is true, and the manifest says "exact": false',
+  ],
+] as const)('the laws compare what is announced as exact: %s that says otherwise', async (_, file, change, words) => {
+  const failures = await failuresOf(plugin(change, file));
+  expect(failures).toHaveLength(2);
+  for (const failure of failures) expect(failure).toContain(words);
+});
+
 function codeOfSolver(): string {
   return readFileSync(join(root, 'core/create-plugin/templates/solver/my-plugin.js'), 'utf8').replaceAll(
     'myPlugin',
@@ -79,11 +98,11 @@ function codeOfSolver(): string {
 it('the command prints a line a law, and a counterexample', async () => {
   const right = await mapgrad(['test-plugin', plugin((text) => `${text}\n`)]);
   expect(right).toMatchObject({ code: 0, stderr: '' });
-  expect(right.stdout).toMatch(/^(ok {6}\S.*\n){28}\n28 of 28 laws hold\n$/);
+  expect(right.stdout).toMatch(/^(ok {6}\S.*\n){30}\n30 of 30 laws hold\n$/);
   const wrong = await mapgrad(['test-plugin', plugin(replace('theta[i] > 0', 'theta[i] < 0'))]);
   expect(wrong).toMatchObject({ code: 1, stderr: '' });
   expect(wrong.stdout).toMatch(/^FAILED {2}solver my-solver {"n":8}: .*\n {8}the law ".*" does not hold: .*$/m);
-  expect(wrong.stdout).toMatch(/\n24 of 28 laws hold, 4 do not\n$/);
+  expect(wrong.stdout).toMatch(/\n26 of 30 laws hold, 4 do not\n$/);
 });
 
 describe('the laws end, and name, what ends not, or ends all:', () => {

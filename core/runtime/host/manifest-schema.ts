@@ -13,6 +13,7 @@ export const announcementSchema: JsonSchema = {
     options: { type: 'string', pattern: '^\\./' },
     requires: { type: 'array', items: { enum: kinds } },
     ignores: { type: 'array', items: { enum: kinds } },
+    exact: { type: 'boolean' },
     picture: { type: 'string', minLength: 1 },
     laws: { type: 'object' },
     parts: {

@@ -23,6 +23,8 @@ export interface CatalogueEntry {
   readonly parts: Parts;
   /** What is excepted from the laws of its kind; nothing when absent. */
   readonly laws?: Announcement['laws'];
+  /** Of a solver, whether it is exact whatever its options; depends on them, or is not said, when absent. */
+  readonly exact?: boolean;
 }
 
 /** All that some plugins contribute. */

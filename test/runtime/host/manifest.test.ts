@@ -34,6 +34,7 @@ describe('a fault of one contribution', () => {
     [{ id: 'x', summary: '' }, 'out: /summary must NOT have fewer than 1 characters'],
     [{ id: 'x', summary: 'x', wants: [] }, "it has an unknown key 'wants'"],
     [{ id: 'x', summary: 'x', requires: ['stepsize'] }, `Did you mean 'stepSize'?`],
+    [{ id: 'x', summary: 'x', exact: 'yes' }, 'out: /exact must be boolean'],
     [{ id: 'x', summary: 'x', options: 'x.json' }, 'out: /options must match pattern'],
     [{ id: 'x', summary: 'x', options: './missing.json' }, 'no such file'],
     [{ id: 'x', summary: 'x', options: './../../../../../../etc/passwd' }, 'outside of'],

@@ -11,8 +11,10 @@ export function tracesOf(folder: string): unknown[] {
   return traces;
 }
 
-/** Contributions by key, as ids or with their parts: `{ solvers: ['one'], noises: [{ id: 'two', parts: { of: 'noise' } }] }`. */
-export type Announced = Readonly<Record<string, readonly (string | { readonly id: string; readonly parts?: Parts })[]>>;
+/** Contributions by key, as ids or with more: `{ solvers: ['one'], noises: [{ id: 'two', parts: { of: 'noise' } }] }`. */
+export type Announced = Readonly<
+  Record<string, readonly (string | { readonly id: string; readonly parts?: Parts; readonly exact?: boolean })[]>
+>;
 
 /** What a plugin of a test is made of. */
 export interface PluginText {
