@@ -1,4 +1,4 @@
-import { type MAPSolver, MapgradError, positiveInteger, type Spec } from '@mapgrad/contracts';
+import { type MAPSolver, MapgradError, positiveInteger, type Solve, type Spec } from '@mapgrad/contracts';
 
 /** Options of {@link padded}. */
 export interface PaddedOptions<Instance> {
@@ -38,14 +38,13 @@ export function padded<Instance = void>({ solver, n }: PaddedOptions<Instance>):
           `the instance has n = ${size}, expected at most the ${n} of padded; give padded the size of the largest instance`,
         );
       }
-      const solve = solver.prepare(instance);
+      const solve: (...rows: Parameters<Solve>) => unknown = solver.prepare(instance);
       const scores = new Float32Array(size);
-      const state = new Float32Array(size);
       return (theta, z) => {
         for (let i = 0; i < size; i++) scores[i] = theta[i]!;
-        solve(scores, state);
-        z.set(state);
         z.fill(0, size);
+        // Nothing, or the promise of a solver that answers later, which executors refuse.
+        return solve(scores, z.subarray(0, size));
       };
     },
   };

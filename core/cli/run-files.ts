@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Json, type Kept, MapgradError, messageOf, type Numbers, type ShownDecision } from '@mapgrad/contracts';
 import { readCheckpoint, type SavedCheckpoint, writeCheckpoint } from './checkpoint-file.ts';
@@ -83,10 +83,10 @@ export function runFiles(
   { saved, started }: { readonly saved: SavedCheckpoint | undefined; readonly started: number },
 ): RunFiles {
   mkdirSync(directory, { recursive: true });
-  const events = growingFile(
-    join(directory, `events.out.tfevents.${Math.floor(started)}.mapgrad`),
-    saved?.at.events ?? 0,
-  );
+  const eventsFile = join(directory, `events.out.tfevents.${Math.floor(started)}.mapgrad`);
+  const had = saved?.at.events ?? 0;
+  const isWhole = (statSync(eventsFile, { throwIfNoEntry: false })?.size ?? 0) >= had;
+  const events = growingFile(eventsFile, isWhole ? had : 0); // they can be lost: metrics.jsonl has the same numbers
   if (events.length === 0) events.append(eventRecord(Date.now() / 1000, 'version'));
   let step = saved?.checkpoint.step ?? 0;
 
@@ -99,6 +99,7 @@ export function runFiles(
     },
     checkpoint({ at, ...others }) {
       metrics.sync();
+      events.sync();
       const lengths = { metrics: metrics.length, events: events.length };
       writeCheckpoint(join(directory, CHECKPOINT), { ...others, at: { ...at, ...lengths } });
     },

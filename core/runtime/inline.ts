@@ -15,33 +15,42 @@ import { checkState, refuseLater, solverError } from './solver-error.ts';
 
 type AnySolver<Instance> = MAPSolver<Instance> | AsyncMAPSolver<Instance>;
 
-/** Solves row after row in this thread; rows that repeat the one before are not solved again. */
+/**
+ * Solves row after row in this thread; rows that repeat the one before are not solved again. A solver may ask the same executor
+ * while it solves.
+ */
 export function inline(): Executor {
   const preparedBy = prepareOnce((solver: MAPSolver<never>) =>
     prepareOnce((instance: never): ((...theta: Parameters<Solve>) => unknown) => solver.prepare(instance)),
   );
   const drawing = keptNoise();
+  let depth = 0;
 
   return {
     solve<Instance>(job: Job<MAPSolver<Instance>, Instance>): Rows {
       const { noise, shape } = job.query;
       const prepared = preparedBy(job.solver);
-      const rows = rowsOf(job.query, noise && drawing(noise, shape));
+      const rows = rowsOf(job.query, depth === 0 && noise ? drawing(noise, shape) : undefined);
       const states = new Float32Array(rows.count * shape.n);
       const z = new Float32Array(shape.n);
-      for (let row = 0; row < rows.count; row++) {
-        if (!rows.repeats(row)) {
-          const theta = rows.make(row);
-          z.fill(Number.NaN);
-          try {
-            const solve = prepared(job.instances?.[rows.instance(row)] as never);
-            refuseLater(solve(theta, z));
-            checkState(z);
-          } catch (thrown) {
-            throw solverError(thrown, job, rows.number(row));
+      depth++;
+      try {
+        for (let row = 0; row < rows.count; row++) {
+          if (!rows.repeats(row)) {
+            const theta = rows.make(row);
+            z.fill(Number.NaN);
+            try {
+              const solve = prepared(job.instances?.[rows.instance(row)] as never);
+              refuseLater(solve(theta, z));
+              checkState(z);
+            } catch (thrown) {
+              throw solverError(thrown, job, rows.number(row));
+            }
           }
+          states.set(z, row * shape.n);
         }
-        states.set(z, row * shape.n);
+      } finally {
+        depth--;
       }
       return states;
     },

@@ -64,6 +64,16 @@ it.each([0, 1, 100])('goes on to the same bits where it was stopped after %i ste
   expect(outcomeOf(directory)).toEqual(whole);
 });
 
+it('goes on where the events for TensorBoard were lost', async () => {
+  const directory = await stopped(1);
+  for (const run of readdirSync(directory).filter((name) => runs.includes(name)))
+    for (const file of readdirSync(join(directory, run)))
+      if (file.startsWith('events')) rmSync(join(directory, run, file));
+  expect((await resume(directory)).code).toBe(0);
+  const { weights, lines } = outcomeOf(directory);
+  expect({ weights, lines }).toEqual({ weights: whole.weights, lines: whole.lines });
+});
+
 it('does nothing but tell the results where all is done', async () => {
   const directory = folderIn(wholeIn);
   const results = readFileSync(join(directory, 'results.json'));

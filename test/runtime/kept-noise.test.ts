@@ -113,4 +113,23 @@ describe('inline', () => {
     );
     expect(solved).toHaveLength(5);
   });
+
+  it('keeps its noise where a solver asks the same executor while it solves', () => {
+    const shared = inline();
+    const inner = (): void => {
+      shared.solve({ query: { theta, shape, noise: perturbation(law, 9) }, solver: topK({ n: 3, k: 1 }) });
+    };
+    const asking = (before: () => void) => ({
+      exact: true,
+      size: () => 3,
+      prepare: () => (scores: Float32Array, z: Float32Array) => {
+        before();
+        z.set(scores);
+      },
+    });
+    const job = { query: { theta, shape, noise: perturbation(law) }, solver: asking(inner) };
+    const expected = inline().solve({ ...job, solver: asking(() => undefined) });
+    expect(shared.solve(job)).toEqual(expected);
+    expect(shared.solve(job)).toEqual(expected);
+  });
 });

@@ -1,5 +1,5 @@
 import type { GradientEstimator, MAPSolver, NoiseDistribution } from '@mapgrad/contracts';
-import { differentiate, mapStates, rebuild, sampler } from '@mapgrad/core';
+import { differentiate, inline, mapStates, rebuild, sampler } from '@mapgrad/core';
 import {
   adaptive,
   antithetic,
@@ -219,5 +219,24 @@ describe('padded', () => {
     expect(padded({ solver: { ...plain, spec: undefined }, n: 4 }).spec).toBeUndefined();
     expect(padded({ solver: { ...plain, exact: false }, n: 4 }).exact).toBe(false);
     expect([...mapStates({ solver: padded({ solver: plain, n: 5 }) }, [[1, 3, 2, 9, 9]])]).toEqual([0, 1, 0, 0, 0]);
+  });
+});
+
+describe('a solver that breaks its contract', () => {
+  const broken = (solve: (theta: Float32Array, z: Float32Array) => unknown): MAPSolver =>
+    padded({ solver: { exact: false, size: () => 2, prepare: () => solve as never }, n: 4 });
+  const map = (solver: MAPSolver): unknown =>
+    mapStates({ solver, executor: inline() }, Float32Array.of(1, 1, 0, 0, -1, 1, 0, 0));
+
+  it('is not helped by the state before: what is left out is noticed', () => {
+    const onlyPositive = broken((theta, z) => {
+      if (theta[0]! > 0) z.fill(1);
+    });
+    expect(() => map(onlyPositive)).toThrow(expect.objectContaining({ code: 'SOLVER_NOT_FINITE' }));
+  });
+
+  it('is refused where it answers later', () => {
+    const later = broken((_, z) => Promise.resolve().then(() => void z.fill(1)));
+    expect(() => map(later)).toThrow('it answers later');
   });
 });

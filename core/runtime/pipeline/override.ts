@@ -51,6 +51,11 @@ export function applyOverrides(pipeline: Json, texts: readonly string[]): Overri
       }
       continue;
     }
+    const whole = sweeps.find(({ pointer }) => isWithin(change.pointer, pointer));
+    if (whole !== undefined) {
+      problems.push(lostIn(whole, text, change.pointer));
+      continue;
+    }
     const made = changed(value, change);
     if ('message' in made) {
       problems.push({ place, ...made });
@@ -69,6 +74,14 @@ function isIdle(pipeline: Json, pointers: readonly Pointer[]): boolean {
   const variants = Object.values(variantsOf(pipeline));
   return pointers.length === 1 && variants.length > 0 && variants.every((variant) => replaces(variant, pointers[0]!));
 }
+
+/** A change of what each value of a sweep replaces. */
+export const lostIn = (sweep: Sweep, text: string, pointer: Pointer): Problem => ({
+  place: { override: text },
+  path: dotted(pointer),
+  message: `would be lost: each value of the sweep over ${dotted(sweep.pointer)} replaces it`,
+  hint: 'Write it into the values of the sweep',
+});
 
 const idleProblem = (text: string, pointer: Pointer): Problem => ({
   place: { override: text },

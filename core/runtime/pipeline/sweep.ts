@@ -76,7 +76,7 @@ export function sweptValues(text: string): readonly Json[] | NoSweep | undefined
 /** The values that a file sweeps over: a list, or `range(from, to, step)`. */
 export function listedValues(value: Json): readonly Json[] | NoSweep {
   const range = typeof value === 'string' ? rangeOf(value) : undefined;
-  if (range !== undefined) return range;
+  if (range !== undefined) return 'message' in range ? range : unlessTwice(range);
   if (!isList(value) || value.length === 0) {
     return { message: `must be a list of values (got ${shown(value)})`, hint: 'For example: [1, 2, 3] or range(1, 3)' };
   }
@@ -130,5 +130,11 @@ function rangeOf(text: string): readonly number[] | NoSweep | undefined {
     return { message: `'${text.trim()}' never comes from ${from} to ${to} by steps of ${step}` };
   const count = Math.floor(steps + 1e-9) + 1;
   if (count > MOST_VARIANTS) return tooMany(count);
-  return Array.from({ length: count }, (_, i) => Number((from + i * step).toPrecision(12)));
+  return Array.from({ length: count }, (_, i) => rounded(from + i * step, step));
+}
+
+/** 0.3 and not 0.30000000000000004, and 0 where steps meet it but for their rounding. */
+function rounded(value: number, step: number): number {
+  if (Number.isInteger(value)) return value;
+  return Math.abs(value) < 1e-9 * Math.abs(step) ? 0 : Number(value.toPrecision(12));
 }

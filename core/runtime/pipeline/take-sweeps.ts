@@ -1,7 +1,7 @@
 import type { Json } from '@mapgrad/contracts';
 import { keysIn } from './dotted-keys.ts';
 import { isBlock } from './json.ts';
-import type { Overridden } from './override.ts';
+import { lostIn, type Overridden } from './override.ts';
 import { dotted, isWithin, memberOf, type Pointer } from './pointer.ts';
 import type { Place, Problem } from './problem.ts';
 import { shown } from './shown.ts';
@@ -48,6 +48,8 @@ export function takeSweeps(
     if (fault !== undefined) problems.push({ place: placeOf(at, false), path: dotted(at), ...fault });
     if (fault !== undefined || 'message' in values) return [];
     const isRange = typeof listed === 'string';
+    const lost = applied.find((change) => isWithin(change.pointer, pointer));
+    if (lost !== undefined) problems.push(lostIn({ pointer, values, place, places: [] }, lost.text, lost.pointer));
     const places = values.map((_, i) => placeOf(isRange ? at : memberOf(at, i), false));
     return [{ pointer, values, place, places }];
   });

@@ -205,5 +205,6 @@ function chosenMetric(metrics: MinibatchParts['metrics'], select: string | undef
   );
 }
 
+/** Any number is better than NaN, as of a ratio while nothing is decided. */
 const isBetter = ({ better }: Metric, value: number, best: number): boolean =>
-  better === 'lower' ? value < best : value > best;
+  (Number.isNaN(best) && !Number.isNaN(value)) || (better === 'lower' ? value < best : value > best);

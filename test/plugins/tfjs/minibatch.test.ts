@@ -407,6 +407,13 @@ it('keeps the epoch that is best by the metric that selects, the earlier of equa
   expect(values(byGain)).toEqual(afterThree);
 });
 
+it.each(['lower', 'higher'] as const)('takes any number for better than none, where %s is better', async (better) => {
+  const script = [Number.NaN, Number.NaN, 2, Number.NaN, 2];
+  let turn = 0;
+  const ratio: Metric = { better, measure: () => script[turn++]! };
+  expect(await trained({ metrics: { ratio } }, { epochs: 4 })).toMatchObject({ epoch: 3, validation: { ratio: 2 } });
+});
+
 it('tests with the weights that it returns', async () => {
   const dataset = { ...parts.dataset, test: parts.dataset.validation };
   const { validation, test, epoch } = await trained({ dataset, optimizer: sgd({ learningRate: 30 }) }, { epochs: 8 });

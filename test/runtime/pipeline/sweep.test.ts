@@ -36,6 +36,8 @@ describe('commas', () => {
     ['a, true,null, [1]', ['a', true, null, [1]]],
     ['range(0.1, 0.5, 0.1)', [0.1, 0.2, 0.3, 0.4, 0.5]],
     ['range(1,4)', [1, 2, 3, 4]],
+    ['range(-0.3, 0.3, 0.1)', [-0.3, -0.2, -0.1, 0, 0.1, 0.2, 0.3]],
+    ['range(1000000000001, 1000000000003)', [1000000000001, 1000000000002, 1000000000003]],
     ['range(4,1,-2)', [4, 2]],
     ['range(0,1,0.4)', [0, 0.4, 0.8]],
     ['range(1,2),8', [1, 2, 8]],
@@ -190,5 +192,15 @@ describe('a sweep', () => {
     const { problems } = parsePipeline(`${single}sweep: ${JSON.stringify(sweep)}\n`, 'p.yaml');
     expect(problems.map((problem) => formatProblem(problem))).toEqual([expect.stringMatching(/^p\.yaml:19:/)]);
     expect(problems[0]?.message).toBe(message);
+  });
+});
+
+describe('a change of what a sweep replaces', () => {
+  const solvers = '{ use: top-k, n: 4, k: 1 },{ use: top-k, n: 4, k: 2 }';
+  const lost = 'would be lost: each value of the sweep over layer.solver replaces it';
+
+  it('is an error, on the command line and in a file', () => {
+    expect(complaint(single, `layer.solver=${solvers}`, 'layer.solver.k=3')).toContain(lost);
+    expect(complaint(`${single}\nsweep: { layer.solver: [${solvers}] }\n`, 'layer.solver.k=3')).toContain(lost);
   });
 });
