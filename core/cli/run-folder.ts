@@ -55,7 +55,7 @@ export function createRunFolder(parent: string, name: string, resolved: Json, ab
     renameSync(making, directory);
     return directory;
   } catch (thrown) {
-    rmSync(making, { recursive: true, force: true });
+    forget(making);
     const message = `the run folder cannot be made: ${messageOf(thrown)}; choose another with --out`;
     throw new MapgradError('RUN_FOLDER', message, { cause: thrown });
   }
@@ -64,7 +64,8 @@ export function createRunFolder(parent: string, name: string, resolved: Json, ab
 /** The text of the pipeline of a run folder, and what is known about it; throws RUN_FOLDER for another folder. */
 export function readRunFolder(directory: string): { readonly text: string; readonly about: About } {
   try {
-    const about = JSON.parse(readFileSync(join(directory, ABOUT), 'utf8')) as About;
+    const about: unknown = JSON.parse(readFileSync(join(directory, ABOUT), 'utf8'));
+    if (!isAbout(about)) throw new Error(`its ${ABOUT} does not say what was trained`);
     return { text: readFileSync(join(directory, PIPELINE), 'utf8'), about };
   } catch (thrown) {
     const message = `${directory} is no run folder that can be gone on with: ${messageOf(thrown)}; name one that mapgrad train has made`;
@@ -97,6 +98,22 @@ export function openRunFolder(directory: string, about: About, runs: readonly Ru
     results: (results) => writeWhole(join(directory, 'results.json'), `${JSON.stringify(results, null, 2)}\n`),
     close: () => metrics.close(),
   };
+}
+
+/** Removes a folder that may be where nothing can be. */
+function forget(directory: string): void {
+  try {
+    rmSync(directory, { recursive: true, force: true });
+  } catch {
+    // what prevents this has prevented the folder too, and is told
+  }
+}
+
+function isAbout(value: unknown): value is About {
+  const { command, file, overrides, started, versions } = (value ?? {}) as Partial<Record<keyof About, unknown>>;
+  const areTexts = (list: unknown): boolean => Array.isArray(list) && list.every((text) => typeof text === 'string');
+  const isTime = typeof started === 'string' && !Number.isNaN(Date.parse(started));
+  return areTexts(command) && areTexts(overrides) && isTime && typeof file === 'string' && typeof versions === 'object';
 }
 
 /** A name without what a path could be made of. */

@@ -13,8 +13,8 @@ export interface Summary {
   readonly variant: string;
   readonly metric: string;
   readonly mean: number;
-  /** The sample standard deviation; 0 for a single seed. */
-  readonly deviation: number;
+  /** The sample standard deviation; a single seed has none. */
+  readonly deviation: number | null;
   readonly values: readonly number[];
 }
 
@@ -27,7 +27,8 @@ export function summarise(results: readonly RunResult[]): Summary[] {
       const values = ofVariant.map(({ test }) => test[metric]!);
       const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
       const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-      return { variant, metric, mean, deviation: Math.sqrt(squares / Math.max(1, values.length - 1)), values };
+      const deviation = values.length === 1 ? null : Math.sqrt(squares / (values.length - 1));
+      return { variant, metric, mean, deviation, values };
     });
   });
 }
@@ -40,7 +41,7 @@ export const summaryTable = (summaries: readonly Summary[]): string =>
       variant,
       metric,
       significant(mean, 4),
-      significant(deviation, 2),
+      deviation === null ? '–' : significant(deviation, 2),
       values.map((value) => significant(value, 3)).join(' '),
     ]),
   );

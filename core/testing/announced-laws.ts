@@ -20,8 +20,10 @@ export interface AnnouncedLaw extends Law {
 }
 
 /** The options of a contribution that its laws are checked with: the examples of its schema. */
-export const examplesOf = ({ schema }: CatalogueEntry): readonly object[] =>
-  Array.isArray(schema.examples) ? (schema.examples as readonly object[]) : [{}];
+export function examplesOf({ schema }: CatalogueEntry): readonly object[] {
+  if (Array.isArray(schema.examples)) return schema.examples as readonly object[];
+  return Array.isArray(schema.required) && schema.required.length > 0 ? [] : [{}];
+}
 
 /**
  * Options of a contribution with what its layer joins to them (a noise and a step size, to an estimator), and with the parts

@@ -164,3 +164,12 @@ it('reports a relaxation that does not fit the states, where it is', async () =>
   );
   expect((await check(48)).code).toBe(0);
 });
+
+it('tells what is wrong as JSON too, with places', async () => {
+  const file = join(root, 'test/pipelines/broken/unknown-keys.yaml');
+  const { code, stdout, stderr } = await mapgrad(['check', file, '--json']);
+  const { ok, problems } = JSON.parse(stdout) as { ok: boolean; problems: { line: number; path: string }[] };
+  expect([code, ok]).toEqual([2, false]);
+  expect(problems.length).toBeGreaterThan(0);
+  for (const { line } of problems) expect(stderr).toMatch(new RegExp(`unknown-keys\\.yaml:${line}:`));
+});

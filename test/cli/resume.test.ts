@@ -200,3 +200,23 @@ it('metrics that are shorter than at the checkpoint are not gone on with', async
   expect([code, stderr.includes(file)]).toEqual([1, true]);
   expect(existsSync(join(directory, runs[1]!, 'result.json'))).toBe(false);
 });
+
+it.each(['{}', 'null', '{"command":[],"file":3,"overrides":"x","started":"now","versions":{}}'])(
+  'refuses a folder whose run.json is %s',
+  async (about) => {
+    const directory = temporaryFolder();
+    writeFileSync(join(directory, 'run.json'), about);
+    writeFileSync(join(directory, 'pipeline.resolved.yaml'), readFileSync(pipeline));
+    const { code, stderr } = await resume(directory);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/is no run folder that can be gone on with: its run\.json .*\[RUN_FOLDER\]/s);
+  },
+);
+
+it('says so where the run folder cannot be made', async () => {
+  const file = join(temporaryFolder(), 'file');
+  writeFileSync(file, '');
+  const { code, stderr } = await train(file);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/the run folder cannot be made: .*; choose another with --out.*\[RUN_FOLDER\]/s);
+});
