@@ -1,9 +1,8 @@
-import { type MAPSolver, oneOf } from '@mapgrad/contracts';
-import { checkEnds, checkGraph } from './check-graph.ts';
+import type { MAPSolver } from '@mapgrad/contracts';
+import { betweenEnds } from './between-ends.ts';
 import { edgeCosts, type PositiveTheta } from './edge-costs.ts';
 import { maximumFlow } from './maximum-flow.ts';
 import { perInstance } from './per-instance.ts';
-import { routes } from './routes.ts';
 import type { Edge } from './sinks-first.ts';
 
 /** Options of {@link minimumCut}, and instances of {@link minimumCuts}. */
@@ -34,12 +33,7 @@ export interface MinimumCutOptions {
  * @throws MapgradError OPTION_INVALID, also where there is no path to cut; a solve throws THETA_SIGN
  */
 export function minimumCut(options: MinimumCutOptions): MAPSolver {
-  const { vertices, edges, source = 0, target = vertices - 1, undirected = false, positive = 'error' } = options;
-  checkGraph(vertices, edges);
-  checkEnds(vertices, source, target);
-  oneOf('undirected', undirected, [false, true]);
-  oneOf('positive', positive, ['error', 'zero']);
-  routes(vertices, edges, source, target, undirected);
+  const { vertices, edges, source, target, undirected, positive } = betweenEnds(options);
   const n = edges.length;
 
   return {

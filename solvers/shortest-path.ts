@@ -1,8 +1,7 @@
-import { type MAPSolver, oneOf } from '@mapgrad/contracts';
-import { checkEnds, checkGraph } from './check-graph.ts';
+import type { MAPSolver } from '@mapgrad/contracts';
+import { betweenEnds } from './between-ends.ts';
 import { edgeCosts, type PositiveTheta } from './edge-costs.ts';
 import { perInstance } from './per-instance.ts';
-import { routes } from './routes.ts';
 import type { Edge } from './sinks-first.ts';
 import { vertexHeap } from './vertex-heap.ts';
 
@@ -33,13 +32,8 @@ export interface ShortestPathOptions {
  * @throws MapgradError OPTION_INVALID, also where there is no path; a solve throws THETA_SIGN
  */
 export function shortestPath(options: ShortestPathOptions): MAPSolver {
-  const { vertices, edges, source = 0, target = vertices - 1, undirected = false, positive = 'error' } = options;
-  checkGraph(vertices, edges);
-  checkEnds(vertices, source, target);
-  oneOf('undirected', undirected, [false, true]);
-  oneOf('positive', positive, ['error', 'zero']);
+  const { edges, positive, graph } = betweenEnds(options);
   const n = edges.length;
-  const graph = routes(vertices, edges, source, target, undirected);
   const { leaving, entering } = graph;
 
   return {

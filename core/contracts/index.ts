@@ -14,7 +14,7 @@ export type {
 export { type AsyncMAPSolver, type AsyncSolve, type MAPSolver, minimizing, type Solve } from './map-solver.ts';
 export type { Decisions, Metric } from './metric.ts';
 export type { NoiseDistribution, QuantileNoise, ScoredNoise } from './noise-distribution.ts';
-export { fold, type NoiseKey, noiseKey, randomWords } from './noise-key.ts';
+export { fold, type NoiseKey, noiseKey, randomWords, sameKey } from './noise-key.ts';
 export { checkOption, oneOf, positiveInteger } from './options.ts';
 export {
   type Draw,

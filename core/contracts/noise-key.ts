@@ -7,6 +7,9 @@ export interface NoiseKey {
   readonly key1: number;
 }
 
+/** Whether two keys name the same stream. */
+export const sameKey = (one: NoiseKey, other: NoiseKey): boolean => one.key0 === other.key0 && one.key1 === other.key1;
+
 const block = new Int32Array(2);
 
 /** Vectors pay from this many words on. */

@@ -1,5 +1,5 @@
 import type { NoiseDistribution } from './noise-distribution.ts';
-import type { NoiseKey } from './noise-key.ts';
+import { type NoiseKey, sameKey } from './noise-key.ts';
 import type { Rows, Shape } from './rows.ts';
 
 /** ε(key, row): noise as a recipe; whoever solves row r draws its ε [n] from the key, nobody stores it. */
@@ -19,8 +19,7 @@ export function samePerturbation(one: Perturbation | undefined, other: Perturbat
     one.distribution === other.distribution &&
     one.temperature === other.temperature &&
     (one.mode ?? 'additive') === (other.mode ?? 'additive') &&
-    one.key.key0 === other.key.key0 &&
-    one.key.key1 === other.key.key1
+    sameKey(one.key, other.key)
   );
 }
 

@@ -1,4 +1,4 @@
-import type { NoiseKey, Perturbation, Shape } from '@mapgrad/contracts';
+import { type NoiseKey, type Perturbation, type Shape, sameKey } from '@mapgrad/contracts';
 
 /** Writes ε [n] of a row. */
 export type Draw = (row: number, out: Float32Array) => void;
@@ -36,5 +36,3 @@ export function keptNoise(): (noise: Perturbation, shape: Shape) => Draw {
     };
   };
 }
-
-const sameKey = (one: NoiseKey, other: NoiseKey): boolean => one.key0 === other.key0 && one.key1 === other.key1;
