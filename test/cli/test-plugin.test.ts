@@ -98,11 +98,11 @@ function codeOfSolver(): string {
 it('the command prints a line a law, and a counterexample', async () => {
   const right = await mapgrad(['test-plugin', plugin((text) => `${text}\n`)]);
   expect(right).toMatchObject({ code: 0, stderr: '' });
-  expect(right.stdout).toMatch(/^(ok {6}\S.*\n){30}\n30 of 30 laws hold\n$/);
+  expect(right.stdout).toMatch(/^(ok {6}\S.*\n){32}\n32 of 32 laws hold\n$/);
   const wrong = await mapgrad(['test-plugin', plugin(replace('theta[i] > 0', 'theta[i] < 0'))]);
   expect(wrong).toMatchObject({ code: 1, stderr: '' });
   expect(wrong.stdout).toMatch(/^FAILED {2}solver my-solver {"n":8}: .*\n {8}the law ".*" does not hold: .*$/m);
-  expect(wrong.stdout).toMatch(/\n26 of 30 laws hold, 4 do not\n$/);
+  expect(wrong.stdout).toMatch(/\n28 of 32 laws hold, 4 do not\n$/);
 });
 
 describe('the laws end, and name, what ends not, or ends all:', () => {

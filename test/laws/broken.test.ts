@@ -152,8 +152,8 @@ const solvers: readonly Broken[] = [
   [
     'answers of chance',
     solver({ prepare: () => (_, z) => z.fill(0).fill(1, 0, 1 + (asked++ % 2)) }),
-    'z depends on theta alone',
-    'it is not deterministic: made twice, it answers',
+    'the same theta has the same answer',
+    'it is not deterministic: made again, it answers',
   ],
   [
     'a heuristic of costs',
