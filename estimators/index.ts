@@ -29,6 +29,7 @@ export { given } from './noise/given.ts';
 export { gumbel } from './noise/gumbel.ts';
 export { laplace } from './noise/laplace.ts';
 export { logistic } from './noise/logistic.ts';
+export { type NoiseRecipe, noiseRecipe } from './noise/noise-recipe.ts';
 export { none } from './noise/none.ts';
 export { normal } from './noise/normal.ts';
 export { type StratifiedOptions, stratified } from './noise/stratified.ts';

@@ -4,7 +4,7 @@ import { stringify } from 'yaml';
 import { blockOf, listOf } from './json-parts.ts';
 
 /** The keys of a pipeline under which blocks stand; those of the other kinds stand under `layer`, by their names. */
-const KEYS: Partial<Record<Kind, string>> = {
+export const PIPELINE_KEYS: Partial<Record<Kind, string>> = {
   dataset: 'data',
   model: 'model',
   loss: 'loss',
@@ -18,7 +18,7 @@ export function exampleOf(entry: CatalogueEntry, catalogue: Catalogue): string {
   const [use] = namesOf(catalogue, entry);
   const options = blockOf(listOf(schema.examples)[0]);
   const block = { use, ...options };
-  const key = KEYS[kind];
+  const key = PIPELINE_KEYS[kind];
   const placed =
     kind === 'metric' ? { metrics: [use] } : key === undefined ? { layer: { [kind]: block } } : { [key]: block };
   const plugins = [...new Set(pluginsOf(entry, options, catalogue))];

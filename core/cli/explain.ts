@@ -1,40 +1,37 @@
 import { type Kind, MapgradError } from '@mapgrad/contracts';
 import { didYouMean } from '@mapgrad/core';
 import { type CatalogueEntry, createHost, type Host, namesOf } from '@mapgrad/core/host';
-import { errorPage, pageCodes } from './error-page.ts';
+import { commandLine } from './command-line.ts';
+import { contributionTable } from './contribution-table.ts';
 import { exampleOf } from './example-of.ts';
 import { installed, searchFrom } from './installed.ts';
 import { EXIT, type IO } from './io.ts';
+import { knownNames, meaningOf } from './meaning-of.ts';
 import { optionRows } from './option-rows.ts';
 import { table } from './table.ts';
 
 /**
- * `mapgrad explain NAME`: what contributions of a name are, where they come from and how they are used, or what the code of an
- * error means; runs no plugin code.
+ * `mapgrad explain NAME`: what contributions of a name are, where they come from and how they are used; what there is of a kind
+ * or in a plugin; or what the code of an error means. Runs no plugin code.
  *
  * @throws MapgradError CONTRIBUTION_NOT_FOUND
  */
 export function explain(io: IO, name: string, { json }: { readonly json?: true | undefined }): number {
-  const page = errorPage(name);
-  if (page !== undefined) {
-    io.stdout.write(json ? `${JSON.stringify({ code: name, page })}\n` : `${page}\n`);
-    return EXIT.done;
-  }
   const host = createHost({ plugins: installed(io), from: searchFrom(io.cwd) });
-  const found = host.catalogue.filter((entry) => waysToName(entry).includes(name));
-  if (found.length === 0) throw notFound(name, host);
-  const explained = found.map((entry) => explanation(entry, host));
-  io.stdout.write(json ? `${JSON.stringify({ contributions: explained })}\n` : `${explained.map(text).join('\n\n')}\n`);
+  const meaning = meaningOf(name, host.catalogue);
+  if (meaning === undefined) throw notFound(io, name, host);
+  if ('page' in meaning) io.stdout.write(json ? `${JSON.stringify(meaning)}\n` : `${meaning.page}\n`);
+  else {
+    const explained = meaning.entries.map((entry) => explanation(entry, host));
+    if (json) io.stdout.write(`${JSON.stringify({ contributions: explained })}\n`);
+    else if (!meaning.areGroup) io.stdout.write(`${explained.map(text).join('\n\n')}\n`);
+    else {
+      const more = `${commandLine(io, 'explain')} ID says how one of them is used`;
+      io.stdout.write(`${contributionTable(meaning.entries, host.catalogue)}\n\n${more}\n`);
+    }
+  }
   return EXIT.done;
 }
-
-/** `grid-path`, `solver/grid-path`, `graph/grid-path`, `@mapgrad/graph/grid-path`. */
-const waysToName = ({ id, kind, plugin }: CatalogueEntry): readonly string[] => [
-  id,
-  `${kind}/${id}`,
-  `${plugin}/${id}`,
-  `${plugin.replace(/^.*\//, '')}/${id}`,
-];
 
 interface Explanation extends CatalogueEntry {
   readonly version: string | undefined;
@@ -93,12 +90,11 @@ function text(entry: Explanation): string {
   ].join('\n');
 }
 
-function notFound(name: string, { catalogue }: Host): MapgradError {
-  const id = name.replace(/^.*\//, '');
-  const known = [...new Set(catalogue.map((entry) => entry.id))];
+function notFound(io: IO, name: string, { catalogue }: Host): MapgradError {
+  const meant = didYouMean(name.replace(/^.*\//, ''), knownNames(catalogue));
   return new MapgradError(
     'CONTRIBUTION_NOT_FOUND',
-    `no installed plugin contributes ${name}, and no error has that code.` +
-      `${didYouMean(id, /^[A-Z_]+$/.test(name) ? pageCodes() : known)} 'mapgrad plugins' lists what there is.`,
+    `no installed plugin contributes ${name === '' ? "''" : name}, and no error has that code.${meant} ` +
+      `'${commandLine(io, 'plugins')}' lists what there is.`,
   );
 }

@@ -1,10 +1,12 @@
 import { writeFileSync } from 'node:fs';
-import { relative, resolve } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 import { isMapgradError, MapgradError, messageOf } from '@mapgrad/contracts';
 import { createHost, type Host } from '@mapgrad/core/host';
+import { commandLine } from './command-line.ts';
 import { installed, searchFrom } from './installed.ts';
 import { EXIT, type IO } from './io.ts';
 import { starterPipeline } from './starter-pipeline.ts';
+import { systemCode, systemWords } from './system-words.ts';
 
 /** `mapgrad init [FILE] --solver ID`: a pipeline that trains as it is, with comments; never over a file that is there. */
 export async function init(io: IO, file: string, { solver: id }: { readonly solver: string }): Promise<number> {
@@ -13,21 +15,30 @@ export async function init(io: IO, file: string, { solver: id }: { readonly solv
   const host = createHost({ plugins, from: searchFrom(io.cwd), conditions: io.conditions ?? [] });
   let text: string;
   try {
-    text = starterPipeline(host.catalogue, await tried(host, id), relative(io.cwd, path));
+    text = starterPipeline(host.catalogue, await tried(host, id), relative(io.cwd, path), (...words) =>
+      commandLine(io, ...words),
+    );
   } finally {
     await host.dispose();
   }
   try {
     writeFileSync(path, text, { flag: 'wx' });
   } catch (thrown) {
-    const isThere = thrown instanceof Error && 'code' in thrown && thrown.code === 'EEXIST';
-    const why = isThere
-      ? 'is there already; name another file, or remove it'
-      : `cannot be written: ${messageOf(thrown)}`;
-    throw new MapgradError('CONFIGURATION_INVALID', `${file} ${why}`, { cause: thrown });
+    throw new MapgradError('CONFIGURATION_INVALID', `${file} ${whyNotWritten(thrown, dirname(file))}`, {
+      cause: thrown,
+    });
   }
-  io.stdout.write(`${file} is written. Go on with\n\n    mapgrad check ${file}\n    mapgrad train ${file}\n`);
+  io.stdout.write(
+    `${file} is written. Go on with\n\n    ${commandLine(io, 'check', file)}\n    ${commandLine(io, 'train', file)}\n`,
+  );
   return EXIT.done;
+}
+
+function whyNotWritten(thrown: unknown, folder: string): string {
+  const code = systemCode(thrown);
+  if (code === 'EEXIST') return 'is there already; name another file, or remove it';
+  if (code === 'ENOENT') return `cannot be written: there is no folder ${folder}; make it, or name another file`;
+  return `cannot be written: ${systemWords(thrown)}; name another file`;
 }
 
 /** A solver with options that were seen to work. */

@@ -13,6 +13,8 @@ export interface IO {
   readonly cwd: string;
   /** Aborted when the user wants to stop. */
   readonly signal: AbortSignal;
+  /** What people type to call the command; `mapgrad` when absent. */
+  readonly calledAs?: string | undefined;
   /** Export conditions for plugins, beside `node` and `import`. */
   readonly conditions?: readonly string[] | undefined;
 }

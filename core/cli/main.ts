@@ -1,3 +1,4 @@
+import { callOf } from './command-line.ts';
 import { runCommand } from './program.ts';
 
 const stop = new AbortController();
@@ -18,4 +19,5 @@ process.exitCode = await runCommand(process.argv.slice(2), {
   stderr: process.stderr,
   cwd: process.cwd(),
   signal: stop.signal,
+  calledAs: callOf(process.env, process.argv[1] ?? ''),
 });

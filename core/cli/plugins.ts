@@ -1,4 +1,5 @@
-import { createHost, namesOf } from '@mapgrad/core/host';
+import { createHost } from '@mapgrad/core/host';
+import { contributionTable } from './contribution-table.ts';
 import { installed, searchFrom } from './installed.ts';
 import { EXIT, type IO } from './io.ts';
 import { table } from './table.ts';
@@ -17,12 +18,8 @@ export function plugins(io: IO, { json }: { readonly json?: true | undefined }):
     }));
     io.stdout.write(`${JSON.stringify({ plugins: host.plugins, contributions })}\n`);
   } else {
-    const contributions = host.catalogue.map((entry) => {
-      const { plugin, kind, summary } = entry;
-      return [namesOf(host.catalogue, entry)[0], kind, plugin, summary];
-    });
     const origins = host.plugins.map(({ name, version, folder }) => [name, version, folder]);
-    io.stdout.write(`${table(['id', 'kind', 'plugin', 'what it is'], contributions)}\n\n`);
+    io.stdout.write(`${contributionTable(host.catalogue, host.catalogue)}\n\n`);
     io.stdout.write(`${table(['plugin', 'version', 'folder'], origins)}\n`);
   }
   return host.problems.length === 0 ? EXIT.done : EXIT.failed;

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from '@commander-js/extra-typings';
 import { type ErrorCode, isMapgradError, messageOf } from '@mapgrad/contracts';
+import { commandLine } from './command-line.ts';
 import { EXIT, type IO } from './io.ts';
 import { version } from './versions.ts';
 
@@ -91,10 +92,18 @@ export async function runCommand(argv: readonly string[], io: IO): Promise<numbe
   program
     .command('explain')
     .description('say what a contribution is and how it is used, or what the code of an error means')
-    .argument('<name>', 'as grid-path, solver/grid-path, @mapgrad/graph/grid-path, or PLUGIN_ENGINE')
+    .argument('<name>', 'as grid-path, @mapgrad/graph/grid-path, solver, graph, or PLUGIN_ENGINE')
     .option('--json', 'print the explanation as JSON')
     .action(async (name, options) => {
       code = (await import('./explain.ts')).explain(io, name, options);
+    });
+  program
+    .command('doctor')
+    .description('try everything that can compute: what works, how fast, and what would make the rest work')
+    .option('--deadline <seconds>', 'how long each may take', '60')
+    .option('--json', 'print the findings as JSON')
+    .action(async (options) => {
+      code = await (await import('./doctor.ts')).doctor(io, options);
     });
   program
     .command('new')
@@ -131,7 +140,7 @@ export async function runCommand(argv: readonly string[], io: IO): Promise<numbe
       return EXIT.failed;
     }
     const { errorPage } = await import('./error-page.ts');
-    const more = errorPage(thrown.code) === undefined ? '' : ` mapgrad explain ${thrown.code}`;
+    const more = errorPage(thrown.code) === undefined ? '' : ` ${commandLine(io, 'explain', thrown.code)}`;
     io.stderr.write(`${thrown.message}\n[${thrown.code}]${more}\n`);
     return MISUSE.includes(thrown.code) ? EXIT.misused : EXIT.failed;
   }

@@ -1,10 +1,13 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Json, MapgradError, messageOf } from '@mapgrad/contracts';
 import { stringify } from 'yaml';
 import type { SavedCheckpoint } from './checkpoint-file.ts';
 import { type GrowingFile, growingFile } from './growing-file.ts';
+import { isFolder, makeFolder } from './make-folder.ts';
 import { type RunFiles, type RunName, type RunRemains, readRun, runFiles } from './run-files.ts';
+import { runFoldersIn } from './run-folders-in.ts';
+import { systemWords } from './system-words.ts';
 import { writeWhole } from './write-whole.ts';
 
 /** What is known of a training beside its pipeline: `run.json`. */
@@ -48,7 +51,7 @@ export function createRunFolder(parent: string, name: string, resolved: Json, ab
   const directory = join(parent, `${fileName(name)}-${about.started.replace(/[:.]/g, '-')}`);
   const making = `${directory}.tmp`;
   try {
-    mkdirSync(making, { recursive: true });
+    makeFolder(making);
     writeFileSync(join(making, PIPELINE), stringify(resolved, { aliasDuplicateObjects: false }));
     writeFileSync(join(making, 'metrics.jsonl'), '');
     writeWhole(join(making, ABOUT), `${JSON.stringify(about, null, 2)}\n`);
@@ -56,7 +59,7 @@ export function createRunFolder(parent: string, name: string, resolved: Json, ab
     return directory;
   } catch (thrown) {
     forget(making);
-    const message = `the run folder cannot be made: ${messageOf(thrown)}; choose another with --out`;
+    const message = `the run folder cannot be made: ${systemWords(thrown)}; choose another with --out`;
     throw new MapgradError('RUN_FOLDER', message, { cause: thrown });
   }
 }
@@ -64,11 +67,13 @@ export function createRunFolder(parent: string, name: string, resolved: Json, ab
 /** The text of the pipeline of a run folder, and what is known about it; throws RUN_FOLDER for another folder. */
 export function readRunFolder(directory: string): { readonly text: string; readonly about: About } {
   try {
+    if (!existsSync(join(directory, ABOUT))) throw new Error(`it has no ${ABOUT}`);
     const about: unknown = JSON.parse(readFileSync(join(directory, ABOUT), 'utf8'));
     if (!isAbout(about)) throw new Error(`its ${ABOUT} does not say what was trained`);
     return { text: readFileSync(join(directory, PIPELINE), 'utf8'), about };
   } catch (thrown) {
-    const message = `${directory} is no run folder that can be gone on with: ${messageOf(thrown)}; name one that mapgrad train has made`;
+    const reason = isFolder(directory) ? messageOf(thrown) : 'there is no such folder';
+    const message = `${directory} is no run folder that can be gone on with: ${reason}; name one that mapgrad train has made${runFoldersIn(directory)}`;
     throw new MapgradError('RUN_FOLDER', message, { cause: thrown });
   }
 }

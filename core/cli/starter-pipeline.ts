@@ -6,8 +6,17 @@ import type { Tried } from './init.ts';
 /** A block of the pipeline: its kind, its id, and the options that it is given. */
 type Block = readonly [kind: Kind, id: string, options: Readonly<Record<string, unknown>>];
 
-/** The text of a pipeline of random data and a solver; what is said in it is said by the schemas of the plugins. */
-export function starterPipeline(catalogue: Catalogue, { id, options, size, ones }: Tried, file: string): string {
+/**
+ * The text of a pipeline of random data and a solver; what is said in it is said by the schemas of the plugins.
+ *
+ * @param call says how the command is called with some arguments
+ */
+export function starterPipeline(
+  catalogue: Catalogue,
+  { id, options, size, ones }: Tried,
+  file: string,
+  call: (...words: readonly string[]) => string,
+): string {
   const solver: Block = ['solver', id, options];
   const data: Block = ['dataset', 'random-linear', { n: size, features: 5 }];
   const model: Block = ['model', 'linear', {}];
@@ -29,9 +38,9 @@ export function starterPipeline(catalogue: Catalogue, { id, options, size, ones 
 
   return `# A pipeline to start from: it trains as it is, on random examples. Put data and a model of your own in their places.
 #
-#     mapgrad check ${file}
-#     mapgrad train ${file} train.epochs=20
-#     mapgrad schema > pipeline.schema.json    # for your editor, with the next line
+#     ${oneLine(call('check', file))}
+#     ${oneLine(call('train', file, 'train.epochs=20'))}
+#     ${call('schema')} > pipeline.schema.json    # for your editor, with the next line
 # yaml-language-server: $schema=./pipeline.schema.json
 plugins: ${flow([...plugins] as Json)}
 seed: 1 # or seeds: [1, 2, 3] for one run each

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { MapgradError, messageOf } from '@mapgrad/contracts';
 import { pluginLaws } from '@mapgrad/testing';
 import { EXIT, type IO } from './io.ts';
+import { millisecondsOf } from './milliseconds-of.ts';
 
 /**
  * `mapgrad test-plugin FOLDER`: a line for each law that its plugin must obey, and a counterexample for each that it breaks.
@@ -14,6 +15,7 @@ export async function testPlugin(
   folder: string,
   { deadline, json }: { readonly deadline: string; readonly json?: true | undefined },
 ): Promise<number> {
+  const milliseconds = millisecondsOf('--deadline', deadline);
   const path = resolve(io.cwd, folder);
   if (!existsSync(join(path, 'package.json'))) {
     throw new MapgradError(
@@ -21,13 +23,13 @@ export async function testPlugin(
       `there is no plugin in ${folder}: expected a folder with a package.json`,
     );
   }
-  const laws = await pluginLaws(path, { deadline: 1000 * Number(deadline), conditions: io.conditions ?? [] });
+  const laws = await pluginLaws(path, { deadline: milliseconds, conditions: io.conditions ?? [] });
   const results: { readonly law: string; readonly failure?: string }[] = [];
   for (const { name, check } of laws) {
     if (io.signal.aborted) break;
     const failure = await check().then(
       () => undefined,
-      (thrown: unknown) => messageOf(thrown),
+      (thrown: unknown) => withoutLaw(name, messageOf(thrown)),
     );
     results.push({ law: name, ...(failure !== undefined && { failure }) });
     if (!json) io.stdout.write(failure === undefined ? `ok      ${name}\n` : `FAILED  ${name}\n        ${failure}\n`);
@@ -39,4 +41,10 @@ export async function testPlugin(
       `\n${results.length - broken} of ${laws.length} laws hold${broken === 0 ? '' : `, ${broken} do not`}\n`,
     );
   return broken === 0 && results.length === laws.length ? EXIT.done : EXIT.failed;
+}
+
+/** What is wrong, without the name of the law that it begins with. */
+function withoutLaw(name: string, failure: string): string {
+  const [start, law] = /^the law "(.*?)" does not hold: /s.exec(failure) ?? [];
+  return start !== undefined && law !== undefined && name.endsWith(law) ? failure.slice(start.length) : failure;
 }

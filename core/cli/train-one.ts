@@ -6,13 +6,18 @@ import type { Line, RunName } from './run-files.ts';
 import type { RunFolder } from './run-folder.ts';
 import type { RunResult } from './run-result.ts';
 
-/** Trains one run, or what is left of it, and writes its files; also what it has learned before it fails. */
+/**
+ * Trains one run, or what is left of it, and writes its files; also what it has learned before it fails.
+ *
+ * @param tell is told what the bits depend on beside the pipeline
+ */
 export async function trainOne(
   io: IO,
   pipeline: LoadedPipeline,
   folder: RunFolder,
   bar: ProgressBar,
   { variant, seed, index }: RunName & { readonly index: number },
+  tell: (facts: Readonly<Record<string, string>>) => void,
 ): Promise<RunResult> {
   const { trainer, parts, dispose } = await pipeline.assemble(variant, seed);
   const files = folder.run(index);
@@ -41,6 +46,7 @@ export async function trainOne(
       now,
       resume: latest,
       environment(found) {
+        tell(found);
         if (saved === undefined) files.log('start', { time: new Date().toISOString(), ...found });
         else
           for (const change of changes(facts, found))
@@ -57,9 +63,9 @@ export async function trainOne(
         files.log('warning', { message });
         say(message);
       },
-      checkpoint(after, take) {
+      async checkpoint(after, take) {
         if (after === 'step' && steps % checkpointSteps !== 0) return;
-        latest = take();
+        latest = await take();
         files.checkpoint({ checkpoint: latest, at: { seconds: seconds() }, facts });
       },
     });

@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import { type Json, messageOf, type Numbers } from '@mapgrad/contracts';
 import type { LoadedPipeline } from '@mapgrad/core/host';
+import { commandLine } from './command-line.ts';
 import { EXIT, type IO } from './io.ts';
 import { compact, progressBar } from './progress-bar.ts';
 import { type About, openRunFolder } from './run-folder.ts';
@@ -29,11 +30,20 @@ export async function trainRuns(
   const total = left.reduce((sum, { variant }) => sum + steps.get(variant)!, -begun);
   const bar = progressBar(io.stderr, total);
 
+  let told = '';
+  const tell = (facts: Readonly<Record<string, string>>): void => {
+    const text = Object.entries(facts)
+      .map(([name, fact]) => `${name}: ${fact}`)
+      .join('; ');
+    if (text !== told) bar.line(text);
+    told = text;
+  };
+
   let failure: { readonly thrown: unknown } | undefined;
   try {
     for (const { variant, seed } of left) {
       if (io.signal.aborted) break;
-      const result = await trainOne(io, pipeline, folder, bar, { variant, seed, index: results.length });
+      const result = await trainOne(io, pipeline, folder, bar, { variant, seed, index: results.length }, tell);
       const { epoch, seconds, test, counts } = result;
       const counted = counts === undefined ? '' : `; ${numbersIn(counts)}`;
       bar.line(`${variant}, seed ${seed}: ${numbersIn(test)} (epoch ${epoch}, ${seconds.toFixed(1)} s${counted})`);
@@ -58,7 +68,7 @@ export async function trainRuns(
   const done = results.filter((result) => result.interrupted !== true).length;
   const how = failure === undefined ? 'interrupted' : 'failed';
   io.stderr.write(`${how} after ${done} of ${runs.length} runs; what was learned is in ${where}\n`);
-  io.stderr.write(`go on with: mapgrad train --resume ${where}\n`);
+  io.stderr.write(`go on with: ${commandLine(io, 'train', '--resume', where)}\n`);
   if (failure === undefined) return EXIT.failed;
   throw failure.thrown;
 }

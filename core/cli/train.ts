@@ -1,5 +1,5 @@
 import { basename, dirname, extname, resolve } from 'node:path';
-import { type Json, MapgradError, positiveInteger } from '@mapgrad/contracts';
+import { type Json, MapgradError } from '@mapgrad/contracts';
 import { loadPipeline } from '@mapgrad/core/host';
 import { environment } from './environment.ts';
 import { searchFrom } from './installed.ts';
@@ -104,6 +104,6 @@ function checkAlone(given: Readonly<Record<string, string | undefined>>): void {
 function interval(name: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const steps = Number(text);
-  positiveInteger(name, steps);
-  return steps;
+  if (Number.isSafeInteger(steps) && steps >= 1) return steps;
+  throw new MapgradError('OPTION_INVALID', `${name} is '${text}', expected an integer from 1`);
 }

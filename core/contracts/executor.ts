@@ -28,5 +28,9 @@ export interface Executor {
 /** An {@link Executor} that answers later. */
 export interface AsyncExecutor {
   solve<Instance>(job: Job<MAPSolver<Instance> | AsyncMAPSolver<Instance>, Instance>): Promise<Rows>;
+  /** As of an {@link Executor}. */
+  readonly counts?: Numbers | undefined;
+  /** As of an {@link Executor}. */
+  readonly exactly?: Executor | AsyncExecutor | undefined;
   dispose(): void | Promise<void>;
 }

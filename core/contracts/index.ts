@@ -1,4 +1,5 @@
 export type { Asking } from './asking.ts';
+export type { BackendTrial, TryBackend } from './backend.ts';
 export type { Dataset, Split } from './dataset.ts';
 export { type ErrorCode, type ErrorContext, isMapgradError, MapgradError, messageOf } from './errors.ts';
 export type { AsyncExecutor, Executor, Job } from './executor.ts';

@@ -84,6 +84,11 @@ export interface Announcement {
    * exports. A row of cells when absent.
    */
   readonly picture?: string;
+  /**
+   * Of a trainer, where it can compute: the names that `backend` of a pipeline may say beside `auto`. Each is tried by the function
+   * `tryBackend` that the subpath `./try-backend` of the package exports, a {@link TryBackend}.
+   */
+  readonly backends?: readonly string[];
 }
 
 /** The field `mapgrad` of a plugin's package.json: known without running any of its code. */

@@ -48,8 +48,11 @@ export interface TrainingRun {
   now?(): number;
   /** Where an earlier run of the same parts and seed has been; from the start when absent. */
   readonly resume?: Checkpoint | undefined;
-  /** After every step, after every epoch, and after the last step of a run that is aborted: the place, if it is wanted. */
-  checkpoint?(after: 'step' | 'epoch' | 'abort', take: () => Checkpoint): void;
+  /**
+   * After every step, after every epoch, and after the last step of a run that is aborted: takes the place, if it is wanted. The
+   * trainer waits for it.
+   */
+  checkpoint?(after: 'step' | 'epoch' | 'abort', take: () => Promise<Checkpoint>): Promise<void>;
 }
 
 /** What a training run has learned. */

@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isMapgradError, MapgradError, messageOf } from '@mapgrad/contracts';
 import { didYouMean } from '@mapgrad/core';
 import { PLUGIN_KINDS, type PluginKind, TEMPLATES, type Template } from './kinds.ts';
 import { packageJson } from './package-json.ts';
+import { idOf } from './plugin-name.ts';
 
 /** Options of {@link newPlugin}. */
 export interface NewPluginOptions {
@@ -14,21 +15,9 @@ export interface NewPluginOptions {
   readonly kind?: string | undefined;
   /** Plain JavaScript in place of TypeScript; false when absent. */
   readonly javascript?: boolean | undefined;
-  /** Where the folder is made. */
+  /** Where the folder is made: a folder that is there. */
   readonly directory: string;
 }
-
-const NAME = /^(@[a-z0-9][a-z0-9._-]*\/)?[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
-
-/** Words of JavaScript, and what templates call otherwise: no function can be named so. */
-const TAKEN = new Set(
-  (
-    'arguments await break case catch class const continue debugger default delete do else enum eval export extends false ' +
-    'finally for function if implements import in instanceof interface let new null package private protected public return ' +
-    'static super switch this throw true try typeof undefined var void while with yield ' +
-    'activate check-option fold index inline laws noise-key positive-integer random-words tf'
-  ).split(' '),
-);
 
 /** From the source, and from what is compiled of it. */
 const templates = fileURLToPath(
@@ -40,7 +29,7 @@ const templates = fileURLToPath(
  *
  * @returns the folder
  * @throws MapgradError OPTION_INVALID for a name that cannot be a package's, or a kind that there is not; PLUGIN_EXISTS where
- *   there is something of that name, or the folder cannot be written
+ *   there is something of that name other than an empty folder, or the folder cannot be written
  */
 export function newPlugin({ name, kind = 'solver', javascript = false, directory }: NewPluginOptions): string {
   const template = templateFor(kind);
@@ -66,18 +55,25 @@ export function newPlugin({ name, kind = 'solver', javascript = false, directory
   };
 
   try {
-    if (existsSync(folder)) {
-      const what = readdirSync(folder).length === 0 ? 'an empty folder' : 'a folder with something in it';
+    if (!existsSync(folder)) mkdirSync(folder);
+    const isFolder = statSync(folder).isDirectory();
+    if (!isFolder || readdirSync(folder).length > 0) {
       throw new MapgradError(
         'PLUGIN_EXISTS',
-        `${folder} is there already, ${what}; nothing was written. Choose another name, or move it away`,
+        `${folder} is there already, ${isFolder ? 'a folder with something in it' : 'and is no folder'}; nothing was written. ` +
+          'Choose another name, or move it away',
       );
     }
-    mkdirSync(folder, { recursive: true });
     for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text, { flag: 'wx' });
   } catch (thrown) {
     if (isMapgradError(thrown)) throw thrown;
-    throw new MapgradError('PLUGIN_EXISTS', `${folder} cannot be written: ${messageOf(thrown)}`, { cause: thrown });
+    throw new MapgradError(
+      'PLUGIN_EXISTS',
+      `${folder} cannot be written: ${messageOf(thrown)}; go to a folder that can be written`,
+      {
+        cause: thrown,
+      },
+    );
   }
   return folder;
 }
@@ -87,24 +83,6 @@ function templateFor(kind: string): Template {
   throw new MapgradError(
     'OPTION_INVALID',
     `there is no template for a plugin of kind ${kind}.${didYouMean(kind, PLUGIN_KINDS)} The kinds are ${PLUGIN_KINDS.join(', ')}`,
-  );
-}
-
-/** The last part of a name. */
-function idOf(name: string): string {
-  const id = name.slice(name.lastIndexOf('/') + 1);
-  if (NAME.test(name) && name.length <= 100 && !TAKEN.has(id)) return id;
-  const better = name
-    .replaceAll(/([a-z0-9])([A-Z])/g, '$1-$2')
-    .toLowerCase()
-    .split(/[^a-z0-9]+/)
-    .filter((word, i, all) => word !== '' && !(all.slice(0, i).every((earlier) => earlier === '') && /^\d/.test(word)))
-    .join('-');
-  const suggestion = better === '' || TAKEN.has(better) ? 'my-solver' : better;
-  throw new MapgradError(
-    'OPTION_INVALID',
-    `'${name}' cannot name a plugin: expected lower-case words joined by hyphens, that are no word of JavaScript, behind an ` +
-      `@scope/ if wanted. Try '${suggestion}'`,
   );
 }
 

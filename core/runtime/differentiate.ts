@@ -1,5 +1,4 @@
 import type {
-  AsyncExecutor,
   AsyncMAPSolver,
   Executor,
   GradientEstimator,
@@ -11,9 +10,10 @@ import type {
 import { checkedForward } from './checked-forward.ts';
 import { drive, driveAsync } from './drive.ts';
 import { inTurns } from './in-turns.ts';
-import { inline, inlineAsync } from './inline.ts';
-import { mapStates } from './map-states.ts';
-import { plainQuery, sizeOf } from './plain-query.ts';
+import { inline } from './inline.ts';
+import { type AnyExecutor, laterExecutor } from './later-executor.ts';
+import { mapStates, mapStatesAsync } from './map-states.ts';
+import { sizeOf } from './plain-query.ts';
 import { type Observed, type ProgressOptions, progressOf } from './progress.ts';
 import { asTheta, type Judgement, type Matrix } from './to-rows.ts';
 
@@ -85,16 +85,16 @@ export function sampler<Instance = void>(
   return stepping(configuration);
 }
 
-/** {@link differentiate} for solvers and executors that answer later. */
+/** {@link differentiate} for solvers and executors that may answer later. */
 export function differentiateAsync<Instance = void>(
-  configuration: Configuration<GradientEstimator, AnySolver<Instance>, AsyncExecutor>,
+  configuration: Configuration<GradientEstimator, AnySolver<Instance>, AnyExecutor>,
 ): AsyncDifferentiable<Instance> {
   return steppingAsync(configuration);
 }
 
 /** {@link sampler} for solvers and executors that answer later. */
 export function samplerAsync<Instance = void>(
-  configuration: Configuration<LossEstimator, AnySolver<Instance>, AsyncExecutor>,
+  configuration: Configuration<LossEstimator, AnySolver<Instance>, AnyExecutor>,
 ): AsyncSampler<Instance> {
   return steppingAsync(configuration);
 }
@@ -148,9 +148,10 @@ function stepping<Instance>(
 }
 
 function steppingAsync<Instance>(
-  configuration: Configuration<GradientEstimator | LossEstimator, AnySolver<Instance>, AsyncExecutor>,
+  configuration: Configuration<GradientEstimator | LossEstimator, AnySolver<Instance>, AnyExecutor>,
 ): SteppingAsync<Instance> {
-  const { estimator, solver, executor = inlineAsync() } = configuration;
+  const { estimator, solver, executor } = configuration;
+  const answering = laterExecutor(executor);
   const progress = progressOf(estimator.initialState, configuration);
   // Backward passes take turns: each starts from the state that the one before has left.
   const takeTurn = inTurns();
@@ -163,7 +164,7 @@ function steppingAsync<Instance>(
       return progress.report;
     },
     async forward(matrix, ...[instances]) {
-      const answer = (query: Query): Promise<Rows> => executor.solve<Instance>({ query, solver, instances });
+      const answer = (query: Query): Promise<Rows> => answering.solve<Instance>({ query, solver, instances });
       const size = sizeOf(solver, instances);
       const theta = asTheta(matrix, size);
       const turn = progress.begin();
@@ -179,7 +180,6 @@ function steppingAsync<Instance>(
         throw thrown;
       }
     },
-    map: async (theta, ...[instances]) =>
-      executor.solve<Instance>({ query: plainQuery(theta, sizeOf(solver, instances)), solver, instances }),
+    map: (theta, ...instances) => mapStatesAsync<Instance>({ solver, executor: answering }, theta, ...instances),
   };
 }

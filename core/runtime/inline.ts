@@ -11,7 +11,7 @@ import {
 import { keptNoise } from './kept-noise.ts';
 import { prepareOnce } from './prepare-once.ts';
 import { rowsOf } from './rows-of.ts';
-import { checkState, refuseLater, solverError } from './solver-error.ts';
+import { answersLater, checkState, refuseLater, solverError } from './solver-error.ts';
 
 type AnySolver<Instance> = MAPSolver<Instance> | AsyncMAPSolver<Instance>;
 
@@ -41,6 +41,7 @@ export function inline(): Executor {
             z.fill(Number.NaN);
             try {
               const solve = prepared(job.instances?.[rows.instance(row)] as never);
+              refuseLater(solve);
               refuseLater(solve(theta, z));
               checkState(z);
             } catch (thrown) {
@@ -113,6 +114,28 @@ export function inlineAsync({ concurrency = 16 }: InlineAsyncOptions = {}): Asyn
       const [first] = failures.sort((a, b) => a.row - b.row);
       if (first !== undefined) throw first.thrown;
       return states.all;
+    },
+    dispose() {},
+  };
+}
+
+/**
+ * {@link inline} for solvers that answer at once, {@link inlineAsync} for those that do not, which shows at their first answer.
+ */
+export function inlineEither(options?: InlineAsyncOptions): AsyncExecutor {
+  const [atOnce, later] = [inline(), inlineAsync(options)];
+  const slow = new WeakSet<AnySolver<never>>();
+  return {
+    async solve<Instance>(job: Job<AnySolver<Instance>, Instance>): Promise<Rows> {
+      if (!slow.has(job.solver)) {
+        try {
+          return atOnce.solve(job as Job<MAPSolver<Instance>, Instance>);
+        } catch (thrown) {
+          if (!answersLater(thrown)) throw thrown;
+          slow.add(job.solver);
+        }
+      }
+      return later.solve(job);
     },
     dispose() {},
   };

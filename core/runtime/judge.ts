@@ -1,6 +1,5 @@
 import {
   type Asking,
-  type AsyncExecutor,
   type AsyncMAPSolver,
   type Executor,
   type LossValue,
@@ -15,7 +14,8 @@ import {
 import type { PerRow } from './differentiate.ts';
 import { drive, driveAsync } from './drive.ts';
 import { inTurns } from './in-turns.ts';
-import { inline, inlineAsync } from './inline.ts';
+import { inline } from './inline.ts';
+import { type AnyExecutor, laterExecutor } from './later-executor.ts';
 import { plainQuery, sizeOf } from './plain-query.ts';
 import { type Observed, type ProgressOptions, progressOf } from './progress.ts';
 import { asAnswer, asTheta, type Matrix, type Size } from './to-rows.ts';
@@ -89,9 +89,10 @@ export function judge<Instance = void>(configuration: Configuration<MAPSolver<In
 
 /** {@link judge} for solvers and executors that answer later; steps take turns. */
 export function judgeAsync<Instance = void>(
-  configuration: Configuration<MAPSolver<Instance> | AsyncMAPSolver<Instance>, AsyncExecutor>,
+  configuration: Configuration<MAPSolver<Instance> | AsyncMAPSolver<Instance>, AnyExecutor>,
 ): AsyncJudge<Instance> {
-  const { loss, solver, executor = inlineAsync() } = configuration;
+  const { loss, solver, executor } = configuration;
+  const answering = laterExecutor(executor);
   const progress = progressOf(loss.initialState, configuration);
   const takeTurn = inTurns();
   return {
@@ -102,7 +103,7 @@ export function judgeAsync<Instance = void>(
       return progress.report;
     },
     async evaluate(matrix, known, ...[instances]) {
-      const answer = (query: Query): Promise<Rows> => executor.solve<Instance>({ query, solver, instances });
+      const answer = (query: Query): Promise<Rows> => answering.solve<Instance>({ query, solver, instances });
       const call = checkedCall(loss, matrix, known, sizeOf(solver, instances));
       return takeTurn(async () => {
         const states = call.states ?? (await answer(call.best()));

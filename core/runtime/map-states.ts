@@ -1,6 +1,7 @@
-import type { Executor, MAPSolver, Rows } from '@mapgrad/contracts';
+import type { AsyncMAPSolver, Executor, MAPSolver, Rows } from '@mapgrad/contracts';
 import type { PerRow } from './differentiate.ts';
 import { inline } from './inline.ts';
+import { type AnyExecutor, laterExecutor } from './later-executor.ts';
 import { plainQuery, sizeOf } from './plain-query.ts';
 import type { Matrix } from './to-rows.ts';
 
@@ -25,3 +26,19 @@ export const mapStates = <Instance = void>(
     solver,
     instances,
   });
+
+interface AnsweringLater<Instance> {
+  readonly solver: MAPSolver<Instance> | AsyncMAPSolver<Instance>;
+  /** Solves in this thread when absent. */
+  readonly executor?: AnyExecutor | undefined;
+}
+
+/** {@link mapStates} for solvers and executors that may answer later. */
+export async function mapStatesAsync<Instance = void>(
+  { solver, executor }: AnsweringLater<Instance>,
+  theta: Matrix,
+  ...[instances]: PerRow<Instance>
+): Promise<Rows> {
+  const answering = laterExecutor(executor?.exactly ?? executor);
+  return answering.solve<Instance>({ query: plainQuery(theta, sizeOf(solver, instances)), solver, instances });
+}

@@ -1,28 +1,34 @@
 import { MapgradError, type Spec } from '@mapgrad/contracts';
 
+/** Where the functions that specifications name are found. */
+export type FindFactory = (spec: Spec) => unknown;
+
 /**
- * Builds what a specification describes, parts first: imports `module` and calls its export `name` with `argument`.
+ * Builds what a specification describes, parts first: calls the function that it names with `argument`.
  *
- * @throws MapgradError NO_SPEC where the module has no such function; what the module or the function throws
+ * @param find the function of a specification, at once or later; when absent, the export `name` of `module`, which is imported
+ * @throws MapgradError NO_SPEC where the module has no such function; what the module, `find` or the function throws
  */
-export async function rebuild({ module, name, argument }: Spec): Promise<unknown> {
-  const exports = (await import(module)) as Record<string, unknown>;
-  const factory = exports[name];
-  if (typeof factory !== 'function') {
-    throw new MapgradError(
-      'NO_SPEC',
-      `${module} has no function ${name} among its exports (${Object.keys(exports).join(', ')}); a spec names the exported ` +
-        'function that makes the thing',
-    );
-  }
-  return (factory as (argument: unknown) => unknown)(await rebuildParts(argument));
+export async function rebuild(spec: Spec, find: FindFactory = exported): Promise<unknown> {
+  const factory = (await find(spec)) as (argument: unknown) => unknown;
+  return factory(await rebuildParts(spec.argument, find));
 }
 
-async function rebuildParts(value: unknown): Promise<unknown> {
+async function exported({ module, name }: Spec): Promise<unknown> {
+  const exports = (await import(/* @vite-ignore */ module)) as Record<string, unknown>;
+  if (typeof exports[name] === 'function') return exports[name];
+  throw new MapgradError(
+    'NO_SPEC',
+    `${module} has no function ${name} among its exports (${Object.keys(exports).join(', ')}); a spec names the exported ` +
+      'function that makes the thing',
+  );
+}
+
+async function rebuildParts(value: unknown, find: FindFactory): Promise<unknown> {
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return Promise.all(value.map(rebuildParts));
-  if (isSpec(value)) return rebuild(value);
-  const entries = Object.entries(value).map(async ([key, inner]) => [key, await rebuildParts(inner)] as const);
+  if (Array.isArray(value)) return Promise.all(value.map((part) => rebuildParts(part, find)));
+  if (isSpec(value)) return rebuild(value, find);
+  const entries = Object.entries(value).map(async ([key, inner]) => [key, await rebuildParts(inner, find)] as const);
   return Object.fromEntries(await Promise.all(entries));
 }
 

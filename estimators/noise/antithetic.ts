@@ -31,5 +31,5 @@ export function antithetic(options: AntitheticOptions<Plannable>): NoiseDistribu
     randomWords(key, row - (row % 2), n, words);
     for (let i = 0; i < n; i++) words[i]! ^= side;
   };
-  return planned('antithetic', options.of, spec, plan, 2);
+  return planned('antithetic', options.of, spec, plan, 2, 'antithetic');
 }

@@ -1,6 +1,7 @@
 import { LARGEST, MapgradError, type QuantileNoise, randomWords, type ScoredNoise } from '@mapgrad/contracts';
 import { CELL_BITS, type LookUp, lookUpIn, NODES, OCTAVES } from './look-up.ts';
 import { lookUpSIMD } from './look-up-simd.ts';
+import { followsRecipe } from './noise-recipe.ts';
 
 const CELLS = 1 << CELL_BITS;
 
@@ -56,6 +57,7 @@ export function byQuantile({ lower, upper, score }: Quantiles): QuantileNoise | 
     },
     fromWords,
   };
+  followsRecipe({ table }, noise.sample, fromWords);
   if (score === undefined) return noise;
   return {
     ...noise,

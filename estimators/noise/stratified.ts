@@ -59,7 +59,7 @@ export function stratified(options: StratifiedOptions<Plannable>): NoiseDistribu
       words[i] = ranked(Math.floor((stratum * 2 ** 32 + within) / samples));
     }
   };
-  return planned('stratified', of, spec, plan, samples);
+  return planned('stratified', of, spec, plan, samples, { strata: samples });
 }
 
 /** Words in the order of the quantiles that they stand for, 0 the least and 2^32 − 1 the largest; its own inverse. */

@@ -6,6 +6,7 @@ import { squaredStateError } from './losses/squared-state-error.ts';
 import { hammingDistance } from './metrics/hamming-distance.ts';
 import { meanSquaredError } from './metrics/mean-squared-error.ts';
 import { relativeRegret } from './metrics/relative-regret.ts';
+import { cnn } from './models/cnn.ts';
 import { dense } from './models/dense.ts';
 import { linear } from './models/linear.ts';
 import { adam } from './optimizers/adam.ts';
@@ -18,25 +19,36 @@ import { relaxedTopK } from './relaxations/relaxed-top-k.ts';
 import { softSub } from './relaxations/soft-sub.ts';
 import { minibatch } from './trainer/minibatch.ts';
 
+export type { BackendId, RunningBackend } from './backends/backend.ts';
+export type { Answered, Cut, CutPoint } from './cut/cut.ts';
+export { evaluateCut } from './cut/evaluate-cut.ts';
+export { together } from './cut/together.ts';
+export { type ValueAndGrads, valueAndGrads } from './cut/value-and-grads.ts';
 export type { PartFactory } from './keras/saved-part.ts';
 export { registerSolverLayer, type SolverLayer, type SolverLayerOptions, solverLayer } from './keras/solver-layer.ts';
 export { type Layer, type LayerOptions, layer, type Mode } from './layer.ts';
+export { type AsyncLayer, type AsyncLayerOptions, layerAsync } from './layer-async.ts';
 export type { Loss, LossExamples, RowLoss } from './loss.ts';
 export type { Model, ModelShape, Network, Weight } from './model.ts';
+export type { Activation } from './models/activation.ts';
+export type { CNNOptions } from './models/cnn.ts';
 export type { DenseOptions } from './models/dense.ts';
 export type { LinearOptions } from './models/linear.ts';
-export type { Activation, Sign } from './models/perceptron.ts';
+export type { Sign } from './models/sign.ts';
 export type { OptimizerFactory } from './optimizer-factory.ts';
 export type { AdamOptions } from './optimizers/adam.ts';
 export type { SGDOptions } from './optimizers/sgd.ts';
 export { type Samples, type Sampling, type SamplingOptions, sampling } from './sampling.ts';
+export { type AsyncSampling, type AsyncSamplingOptions, samplingAsync } from './sampling-async.ts';
 export { type KnownTensors, type SolverLossOptions, solverLoss, type TapedLoss } from './solver-loss.ts';
+export { type AsyncSolverLossOptions, type AsyncTapedLoss, solverLossAsync } from './solver-loss-async.ts';
 export { foldLike, tileLike } from './tile-like.ts';
 export type { MinibatchOptions, MinibatchTrainer } from './trainer/minibatch.ts';
 export type { LayeredParts, LayerParts, MinibatchParts } from './trainer/minibatch-parts.ts';
-export { type Backend, useBackend } from './use-backend.ts';
+export { useBackend } from './use-backend.ts';
 export {
   adam,
+  cnn,
   decisionValue,
   dense,
   hamming,
@@ -54,6 +66,7 @@ export {
 export function activate({ register }: PluginContext): void {
   register('model', 'linear', linear);
   register('model', 'dense', dense);
+  register('model', 'cnn', cnn);
   register('loss', 'squared-error', squaredError);
   register('loss', 'hamming', hamming);
   register('loss', 'squared-state-error', squaredStateError);

@@ -7,7 +7,7 @@ export interface LossExamples {
   /** [N, n] */
   readonly targets: Rows;
   /** The right states [N, n]: MAP(targets), solved on the first call, or the targets where they are states. */
-  optimum(): Rows;
+  optimum(): Promise<Rows>;
 }
 
 /** Judges rows: output [R, n] and what it is compared with [R, n] → one loss a row [R]. Called inside a tidy. */
@@ -24,5 +24,5 @@ export interface Loss {
    *
    * @throws MapgradError DATA_INVALID for examples that it cannot judge
    */
-  prepare(examples: LossExamples): RowLoss;
+  prepare(examples: LossExamples): RowLoss | Promise<RowLoss>;
 }

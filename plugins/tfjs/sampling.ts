@@ -1,7 +1,9 @@
-import { type Executor, type LossEstimator, type MAPSolver, MapgradError, type State } from '@mapgrad/contracts';
+import type { Executor, LossEstimator, MAPSolver, State } from '@mapgrad/contracts';
 import { type PerRow, type Sampler, sampler } from '@mapgrad/core';
 import type { Tensor } from '@tensorflow/tfjs';
 import { asFloat, readSync } from './float-tensor.ts';
+import { checkLossShape } from './loss-shape.ts';
+import { lossesByInstance } from './losses-by-instance.ts';
 import { samplesByExample } from './samples-by-example.ts';
 import { tensorflow } from './tensorflow.ts';
 import { checkThetaShape } from './theta-shape.ts';
@@ -78,7 +80,10 @@ export function sampling<Instance = void>(options: SamplingOptions<Instance>): S
               value: tf.clone(given),
               gradFunc(weights: Tensor) {
                 const parts = readSync(weights).map((weight, i) => weight * values[i]!);
-                return [tf.clone(weights), tf.tensor(backward(byInstance(parts, theta.shape, samples)), theta.shape)];
+                return [
+                  tf.clone(weights),
+                  tf.tensor(backward(lossesByInstance(parts, theta.shape, samples)), theta.shape),
+                ];
               },
             };
           });
@@ -93,27 +98,4 @@ export function sampling<Instance = void>(options: SamplingOptions<Instance>): S
     report: { get: () => step.report },
     map: { value: step.map },
   });
-}
-
-/** What samples add to L [B·S, …], by example and sample → one number for each row of states [B·G·S], by instance. */
-function byInstance(parts: Float32Array, [examples = 0, ...rest]: readonly number[], samples: number): Float64Array {
-  const groups = rest.slice(0, -1).reduce((product, size) => product * size, 1);
-  const covered = (groups * examples * samples) / parts.length;
-  const rows = new Float64Array(examples * groups * samples);
-  for (let row = 0; row < rows.length; row++) {
-    const sample = row % samples;
-    const group = Math.floor(row / samples) % groups;
-    const example = Math.floor(row / (samples * groups));
-    rows[row] = parts[Math.floor(((example * samples + sample) * groups + group) / covered)]!;
-  }
-  return rows;
-}
-
-function checkLossShape(found: readonly number[], z: readonly number[]): void {
-  if (found.length >= 1 && found.length < z.length && found.every((size, i) => size === z[i])) return;
-  throw new MapgradError(
-    'LOSS_SHAPE',
-    `the losses have shape [${found.join(', ')}], expected [${z[0]}]${z.length > 2 ? ` or [${z.slice(0, -1).join(', ')}]` : ''}: ` +
-      `what each sample in z [${z.join(', ')}] adds to the loss, before any sum or mean over samples`,
-  );
 }

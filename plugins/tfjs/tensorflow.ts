@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
 import { MapgradError, messageOf } from '@mapgrad/contracts';
+import { loadTensorFlow } from '#load-tensorflow';
 
 export type TensorFlow = typeof import('@tensorflow/tfjs');
 
@@ -16,7 +16,7 @@ let loaded: TensorFlow | undefined;
 export function tensorflow(): TensorFlow {
   if (loaded !== undefined) return loaded;
   try {
-    loaded = createRequire(import.meta.url)('@tensorflow/tfjs') as TensorFlow;
+    loaded = loadTensorFlow();
     return loaded;
   } catch (thrown) {
     throw new MapgradError(

@@ -1,52 +1,68 @@
-import { MapgradError, messageOf } from '@mapgrad/contracts';
-import { tensorflow } from './tensorflow.ts';
-import { withoutListeners } from './without-listeners.ts';
+import { MapgradError } from '@mapgrad/contracts';
+import { didYouMean } from '@mapgrad/core';
+import { platform } from '#backends';
+import { attempt } from './backends/attempt.ts';
+import { BACKEND_IDS, type BackendId, isRunning, type Obstacle, type RunningBackend } from './backends/backend.ts';
 
-/** A backend of TensorFlow.js that needs nothing beside npm. */
-export type Backend = 'wasm' | 'cpu';
-
-let warned = false;
+const said = new Set<string>();
 
 /**
  * Makes TensorFlow.js compute on a backend; returns the one that really runs.
  *
- * `wasm` is the faster one, at every size. Its binary comes from the installed package, not from the network.
+ * `auto` (the default) takes the first that works, which it tells the user once: in Node of cuda, tensorflow, webgpu, wasm and
+ * cpu, in a browser of webgpu, webgl, wasm and cpu. A GPU that is imitated in software is used only where it is asked for by name.
  *
- * @param wanted `auto` (the default) takes wasm and, where that cannot load, warns once and takes cpu
- * @throws MapgradError CONFIGURATION_INVALID when wasm is asked for by name and cannot load
+ * @throws MapgradError CONFIGURATION_INVALID for one that does not work, with the reason and commands that would mend it
  */
-export async function useBackend(wanted: Backend | 'auto' = 'auto'): Promise<Backend> {
-  if (wanted === 'cpu') return useCPU();
-  const obstacle = await wasmObstacle();
-  if (obstacle === undefined) return 'wasm';
-  const reason = `backend wasm cannot load: ${messageOf(obstacle)}`;
-  if (wanted === 'wasm') {
-    throw new MapgradError('CONFIGURATION_INVALID', `${reason}; ask for auto or cpu`, { cause: obstacle });
-  }
-  if (!warned) process.emitWarning(`${reason}; computing on cpu, which is slower`, { code: 'MAPGRAD_BACKEND' });
-  warned = true;
-  return useCPU();
+export async function useBackend(wanted: BackendId | 'auto' = 'auto'): Promise<RunningBackend> {
+  const backend = await startBackend(wanted);
+  if (wanted === 'auto') once(`computing on ${backend.id} (${backend.device})`, platform.tell);
+  return backend;
 }
 
-/** Switches to wasm; returns what hinders it. */
-async function wasmObstacle(): Promise<unknown> {
-  try {
-    await import('@tensorflow/tfjs-backend-wasm');
-    // The loader of the binary throws again whatever it hears of, past the handlers of the program.
-    if (await withoutListeners(() => tensorflow().setBackend('wasm'))) return undefined;
-    return new Error('its binary could not be started');
-  } catch (thrown) {
-    return thrown;
+/** {@link useBackend} for callers that tell the user themselves. */
+export async function startBackend(wanted: BackendId | 'auto'): Promise<RunningBackend> {
+  if (wanted !== 'auto') return startNamed(wanted);
+  for (const backend of platform.backends) {
+    const tried = await attempt(backend, { hardware: true });
+    if (isRunning(tried)) return tried;
+    if (tried.isBroken) once(`backend ${tried.id} is passed over: ${tried.why}; ${advice(tried)}`, platform.warn);
   }
+  throw new MapgradError('CONFIGURATION_INVALID', 'no backend of TensorFlow.js works, not even cpu');
 }
 
-async function useCPU(): Promise<Backend> {
-  const tf = tensorflow();
-  await tf.setBackend('cpu');
-  // The first tensor on this backend prints an advertisement of tfjs-node, except in what it takes for a test.
-  const isTest = tf.env().getBool('IS_TEST');
-  tf.env().set('IS_TEST', true);
-  tf.dispose(tf.scalar(0));
-  tf.env().set('IS_TEST', isTest);
-  return 'cpu';
+/** Throws CONFIGURATION_INVALID unless a name is that of a backend or `auto`. */
+export function checkBackend(name: string): void {
+  const known = ['auto', ...BACKEND_IDS];
+  if (known.includes(name)) return;
+  throw new MapgradError(
+    'CONFIGURATION_INVALID',
+    `backend is '${name}', expected one of ${known.join(', ')}.${didYouMean(name, known)}`,
+    { path: ['backend'] },
+  );
+}
+
+/** Starts the backend of a name, in software too, or says what hinders it. Throws CONFIGURATION_INVALID for no such name. */
+export function tryNamed(wanted: string): Promise<RunningBackend | Obstacle> {
+  checkBackend(wanted);
+  return attempt(platform.backends.find(({ id }) => id === wanted)!, { hardware: false });
+}
+
+async function startNamed(wanted: BackendId): Promise<RunningBackend> {
+  const tried = await tryNamed(wanted);
+  if (isRunning(tried)) return tried;
+  throw new MapgradError(
+    'CONFIGURATION_INVALID',
+    `backend ${wanted} cannot be used: ${tried.why}; ${advice(tried)}, or ask for another or auto`,
+    { path: ['backend'], cause: tried.cause },
+  );
+}
+
+const advice = ({ commands }: Obstacle): string =>
+  commands.length === 0 ? 'no command mends that' : `try: ${commands.join(' && ')}`;
+
+function once(sentence: string, say: (sentence: string) => void): void {
+  if (said.has(sentence)) return;
+  said.add(sentence);
+  say(sentence);
 }

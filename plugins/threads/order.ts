@@ -1,4 +1,4 @@
-import type { NoiseKey, Query, Rows, Shape, Spec } from '@mapgrad/contracts';
+import type { NoiseKey, Perturbation, Query, Rows, Shape, Spec } from '@mapgrad/contracts';
 import type { Claims } from './claims.ts';
 
 /** A thing that a worker needs: built from its specification, or a copy of the value. */
@@ -84,3 +84,11 @@ export function bytesOf({ shape: { instances, samples, n }, shifted, only }: Siz
 
 /** Rows of the answers. */
 export const rowsIn = ({ shape, only }: Sizes): number => (only ?? shape.instances) * shape.samples;
+
+/** The noise of a query, with the id of its law. */
+export const orderedNoise = ({ temperature, mode, key }: Perturbation, distribution: number): Order['noise'] => ({
+  distribution,
+  temperature,
+  mode,
+  key: { key0: key.key0, key1: key.key1 },
+});

@@ -1,5 +1,4 @@
-import { MapgradError, type Perturbation, type Rows } from '@mapgrad/contracts';
-import { rowsOf, solverError } from '@mapgrad/core';
+import { MapgradError, type Rows } from '@mapgrad/contracts';
 import {
   type Claims,
   claim,
@@ -12,7 +11,8 @@ import {
   release,
   settle,
 } from './claims.ts';
-import { bytesOf, type Order, rowsIn, type Sizes, viewsOf } from './order.ts';
+import { errorOf } from './error-of.ts';
+import { bytesOf, type Order, orderedNoise, rowsIn, type Sizes, viewsOf } from './order.ts';
 import { CALLER, type Member, type Pool } from './pool.ts';
 import { begunBy, rowOf } from './pulse.ts';
 import type { SharedMemory } from './shared-memory.ts';
@@ -213,15 +213,3 @@ export function openRound<Instance>(
     },
   };
 }
-
-/** The error of a failure, as the inline executor would throw it. */
-export function errorOf<Instance>({ row, thrown, bySolver }: Failure, job: AnyJob<Instance>): unknown {
-  return bySolver ? solverError(thrown, job, rowsOf(job.query).number(row)) : thrown;
-}
-
-const orderedNoise = ({ temperature, mode, key }: Perturbation, distribution: number): Order['noise'] => ({
-  distribution,
-  temperature,
-  mode,
-  key: { key0: key.key0, key1: key.key1 },
-});

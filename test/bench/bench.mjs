@@ -12,8 +12,9 @@ import * as limits from './sections/limits.mjs';
 import * as linearity from './sections/linearity.mjs';
 import * as programs from './sections/programs.mjs';
 import * as threads from './sections/threads.mjs';
+import * as webgpu from './sections/webgpu.mjs';
 
-const sections = { layers, conversation, limits, programs, linearity, threads, executors, economy };
+const sections = { layers, conversation, limits, programs, linearity, threads, executors, economy, webgpu };
 const { values: options } = parseArgs({
   options: { quick: { type: 'boolean' }, json: { type: 'string' }, markdown: { type: 'string' } },
 });

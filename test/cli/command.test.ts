@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { root } from '../architecture/workspace.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { mapgrad } from './command.ts';
 
 const { version } = JSON.parse(readFileSync(join(root, 'core/cli/package.json'), 'utf8')) as { version: string };
@@ -26,10 +27,41 @@ it.each([
   expect(stderr).toContain(message);
 });
 
-it('says which file cannot be read', async () => {
-  const { code, stderr } = await mapgrad(['check', 'no-such.yaml']);
-  expect(code).toBe(2);
-  expect(stderr).toContain('no-such.yaml cannot be read');
+describe('a pipeline file that cannot be read', () => {
+  const said = async (file: string, cwd: string): Promise<string> => {
+    const { code, stderr } = await mapgrad(['check', file], { cwd, calledAs: 'npx mapgrad' });
+    expect(code).toBe(2);
+    return stderr.split('\n')[0]!;
+  };
+
+  it('is told with what can be meant', async () => {
+    const cwd = temporaryFolder();
+    expect(await said('p.yaml', cwd)).toBe(
+      'p.yaml cannot be read: it is not there. A pipeline to start from is written by: npx mapgrad init',
+    );
+    mkdirSync(join(cwd, 'in'));
+    for (const file of ['pipeline.yaml', 'other.YML', 'notes.txt']) writeFileSync(join(cwd, 'in', file), '');
+    expect(await said('in/pipelien.yaml', cwd)).toBe(
+      "in/pipelien.yaml cannot be read: it is not there. Did you mean 'in/pipeline.yaml'?",
+    );
+    expect(await said('in/x', cwd)).toBe(
+      'in/x cannot be read: it is not there. There are in/other.YML, in/pipeline.yaml',
+    );
+    expect(await said('in', cwd)).toBe('in cannot be read: it is a folder. There are in/other.YML, in/pipeline.yaml');
+    expect(await said('in/notes.txt/x.yaml', cwd)).toBe(
+      'in/notes.txt/x.yaml cannot be read: a part of its path is no folder',
+    );
+  });
+});
+
+it.each(['schema', 'types'])('%s fails for a plugin that there is not, and prints nothing else', async (command) => {
+  expect(await mapgrad([command, './examples/energy', '@mapgrad/ilpp'])).toEqual({
+    code: 2,
+    stdout: '',
+    stderr:
+      `plugin @mapgrad/ilpp was not found from ${root}; try: npm install @mapgrad/ilpp. Did you mean '@mapgrad/ilp'?\n` +
+      '[PLUGIN_NOT_FOUND] mapgrad explain PLUGIN_NOT_FOUND\n',
+  });
 });
 
 it('lists plugins without running their code', async () => {

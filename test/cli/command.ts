@@ -11,7 +11,7 @@ export interface Ended {
 /** Runs the command in this process, from the sources. */
 export async function mapgrad(
   argv: readonly string[],
-  { cwd = root, signal = new AbortController().signal } = {},
+  { cwd = root, signal = new AbortController().signal, calledAs = 'mapgrad' } = {},
 ): Promise<Ended> {
   let stdout = '';
   let stderr = '';
@@ -20,6 +20,7 @@ export async function mapgrad(
     stderr: { write: (text) => (stderr += text) },
     cwd,
     signal,
+    calledAs,
     conditions: ['source'],
   });
   return { code, stdout, stderr };

@@ -126,12 +126,57 @@ layer:
     ['grid-pth', "Did you mean 'grid-path'?"],
     ['@mapgrad/graph/grid-pth', "Did you mean 'grid-path'?"],
     ['PLUGIN_ENGIN', "Did you mean 'PLUGIN_ENGINE'?"],
-    ['constructor', "'mapgrad plugins' lists what there is"],
+    ['lip', "Did you mean 'ilp'?"],
+    ['sovler', "Did you mean 'solver'?"],
+    ['@mapgrad/grpah', "Did you mean 'graph'?"],
+    ['plugin_egnine', "Did you mean 'PLUGIN_ENGINE'?"],
+    ['constructor', "that code. 'mapgrad plugins' lists what there is"],
+    ['__proto__', "that code. 'mapgrad plugins' lists what there is"],
   ])('%s: says what was meant', async (name, hint) => {
     const { code, stdout, stderr } = await mapgrad(['explain', name]);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain(`no installed plugin contributes ${name}, and no error has that code.`);
     expect(stderr).toContain(hint);
+  });
+
+  it('has nothing to say of an empty name', async () => {
+    const { code, stderr } = await mapgrad(['explain', ''], { calledAs: 'npx mapgrad' });
+    expect([code, stderr.split('\n')[0]]).toEqual([
+      2,
+      "no installed plugin contributes '', and no error has that code. 'npx mapgrad plugins' lists what there is.",
+    ]);
+  });
+
+  it.each([
+    ['Grid-Path', 'solver grid-path:'],
+    ['SOLVER/topK', 'solver top-k:'],
+    ['@mapgrad/Top_K/top_k', 'solver top-k:'],
+    ['plugin_engine', 'PLUGIN_ENGINE\n'],
+  ])('%s: takes every case and every hyphen', async (name, start) => {
+    const { code, stdout } = await mapgrad(['explain', name]);
+    expect([code, stdout.slice(0, start.length)]).toEqual([0, start]);
+  });
+
+  it.each<[string, (entry: CatalogueEntry) => boolean]>([
+    ['solver', ({ kind }) => kind === 'solver'],
+    ['step-size', ({ kind }) => kind === 'stepSize'],
+    ['Losses', ({ kind }) => kind === 'loss'],
+    ['data', ({ kind }) => kind === 'dataset'],
+    ['graph', ({ plugin }) => plugin === '@mapgrad/graph'],
+    ['@mapgrad/graph', ({ plugin }) => plugin === '@mapgrad/graph'],
+    ['noise', ({ kind, plugin }) => kind === 'noise' || plugin === '@mapgrad/noise'],
+    ['@mapgrad/noise', ({ plugin }) => plugin === '@mapgrad/noise'],
+  ])('%s: lists what there is of a kind, or in a plugin', async (name, isMeant) => {
+    const { stdout } = await mapgrad(['explain', name, '--json']);
+    const { contributions } = JSON.parse(stdout) as { contributions: CatalogueEntry[] };
+    const qualified = ({ kind, plugin, id }: CatalogueEntry): string => `${kind} ${plugin}/${id}`;
+    expect(contributions.map(qualified)).toEqual(host.catalogue.filter(isMeant).map(qualified));
+    const lines = (await mapgrad(['explain', name])).stdout.split('\n');
+    expect(lines[0]).toMatch(/^id +kind +plugin +what it is/);
+    expect(lines.slice(2, -3).map((line) => line.split(/ +/)[0])).toEqual(
+      contributions.map((each) => (each as unknown as { names: string[] }).names[0]),
+    );
+    expect(lines.at(-2)).toBe('mapgrad explain ID says how one of them is used');
   });
 
   it('shows examples that pipelines accept, of every contribution that is installed', () => {

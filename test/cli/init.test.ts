@@ -46,6 +46,26 @@ describe('mapgrad init', () => {
     expect(text).toContain('# batchSize: 32 # B, examples in a step');
   });
 
+  it('says how to go on, as it is typed in a shell', async () => {
+    const cwd = temporaryFolder();
+    const { stdout } = await mapgrad(['init', 'my pipe.yaml'], { cwd, calledAs: 'npx mapgrad' });
+    const hints = "npx mapgrad check 'my pipe.yaml'\n    npx mapgrad train 'my pipe.yaml'\n";
+    expect(stdout).toContain(hints);
+    const text = readFileSync(join(cwd, 'my pipe.yaml'), 'utf8');
+    expect(text).toContain("#     npx mapgrad train 'my pipe.yaml' train.epochs=20\n#     npx mapgrad schema >");
+  });
+
+  it('says what keeps it from writing', async () => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, 'file'), '');
+    const write = async (file: string): Promise<string> => (await mapgrad(['init', file], { cwd })).stderr;
+    expect(await write('none/x.yaml')).toBe(
+      'none/x.yaml cannot be written: there is no folder none; make it, or name another file\n' +
+        '[CONFIGURATION_INVALID] mapgrad explain CONFIGURATION_INVALID\n',
+    );
+    expect(await write('file/x.yaml')).toContain('file/x.yaml cannot be written: a part of its path is no folder;');
+  });
+
   it('overwrites nothing', async () => {
     const cwd = temporaryFolder();
     writeFileSync(join(cwd, 'p.yaml'), 'mine');

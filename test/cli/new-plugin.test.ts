@@ -99,7 +99,16 @@ describe.each(PLUGIN_KINDS)('a new %s', (kind) => {
 
 describe('nothing is overwritten or written beside', () => {
   it.each([
-    ['a folder of that name', ['my-solver'], 'PLUGIN_EXISTS', 'is there already, an empty folder; nothing was written'],
+    [
+      'a folder of that name',
+      ['full'],
+      'PLUGIN_EXISTS',
+      'is there already, a folder with something in it; nothing was written',
+    ],
+    ['a file of that name', ['file'], 'PLUGIN_EXISTS', 'is there already, and is no folder; nothing was written'],
+    ['a module of Node', ['http'], 'OPTION_INVALID', "Node has a module of that name. Try 'my-solver'"],
+    ['the command', ['mapgrad'], 'OPTION_INVALID', 'it is the name of a package that plugins depend on'],
+    ['a name too long', [`@me/${'a'.repeat(211)}`], 'OPTION_INVALID', 'it has 215 characters, and npm admits 214'],
     ['a name of capitals', ['MySolver'], 'OPTION_INVALID', "Try 'my-solver'"],
     ['a path', ['../other'], 'OPTION_INVALID', "'../other' cannot name a plugin"],
     ['a word of JavaScript', ['delete'], 'OPTION_INVALID', "Try 'my-solver'"],
@@ -109,20 +118,31 @@ describe('nothing is overwritten or written beside', () => {
     ['a kind without template', ['other', '--kind', 'trainer'], 'OPTION_INVALID', 'The kinds are solver, noise,'],
   ])('for %s', async (_, argv, code, message) => {
     const cwd = temporaryFolder();
-    mkdirSync(join(cwd, 'my-solver'));
+    mkdirSync(join(cwd, 'full'));
+    writeFileSync(join(cwd, 'full', '.npmrc'), '');
+    writeFileSync(join(cwd, 'file'), 'mine');
     const ended = await mapgrad(['new', 'plugin', ...argv], { cwd });
     expect(ended).toMatchObject({ code: 2, stdout: '' });
     expect(ended.stderr).toContain(message);
     expect(ended.stderr).toContain(`[${code}]`);
-    expect(readdirSync(cwd)).toEqual(['my-solver']);
-    expect(readdirSync(join(cwd, 'my-solver'))).toEqual([]);
+    expect(readdirSync(cwd)).toEqual(['file', 'full']);
+    expect(readdirSync(join(cwd, 'full'))).toEqual(['.npmrc']);
+    expect(readFileSync(join(cwd, 'file'), 'utf8')).toBe('mine');
   });
 
-  it('for a file of that name, or a folder that cannot be made', async () => {
+  it('but in an empty folder, and under the longest name', async () => {
+    const cwd = temporaryFolder();
+    for (const name of ['my-solver', 'a'.repeat(214), '@me/http']) {
+      mkdirSync(join(cwd, name.replace('@me/', '')));
+      const ended = await mapgrad(['new', 'plugin', name], { cwd });
+      expect([ended.code, ended.stderr]).toEqual([0, '']);
+    }
+    expect(readdirSync(join(cwd, 'my-solver'))).toContain('package.json');
+  });
+
+  it('for a folder that cannot be made', async () => {
     const cwd = temporaryFolder();
     writeFileSync(join(cwd, 'my-solver'), 'mine');
-    expect((await mapgrad(['new', 'plugin', 'my-solver'], { cwd })).stderr).toContain('[PLUGIN_EXISTS]');
-    expect(readFileSync(join(cwd, 'my-solver'), 'utf8')).toBe('mine');
     expect((await mapgrad(['new', 'plugin', 'other'], { cwd: join(cwd, 'my-solver') })).stderr).toContain(
       '[PLUGIN_EXISTS]',
     );

@@ -1,11 +1,13 @@
 import {
   appendFileSync,
+  cpSync,
   existsSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -184,8 +186,8 @@ it.each([
   [['train', 'x.yaml', '--resume', '.'], 2, 'leave out file'],
   [['train', '--resume', '.', '--log-steps', '2'], 2, 'leave out --log-steps'],
   [['train', '--resume', 'no-such'], 1, 'no-such is no run folder'],
-  [['train', pipeline, '--log-steps', '0'], 2, '--log-steps'],
-  [['train', pipeline, '--checkpoint-steps', 'often'], 2, '--checkpoint-steps'],
+  [['train', pipeline, '--log-steps', '0'], 2, "--log-steps is '0', expected an integer from 1"],
+  [['train', pipeline, '--checkpoint-steps', 'often'], 2, "--checkpoint-steps is 'often', expected an integer from 1"],
 ])('refuses %j', async (argv, code, message) => {
   const ended = await mapgrad(argv, { cwd: temporaryFolder() });
   expect(ended.stderr).toContain(message);
@@ -218,5 +220,36 @@ it('says so where the run folder cannot be made', async () => {
   writeFileSync(file, '');
   const { code, stderr } = await train(file);
   expect(code).toBe(1);
-  expect(stderr).toMatch(/the run folder cannot be made: .*; choose another with --out.*\[RUN_FOLDER\]/s);
+  expect(stderr).toContain(
+    `the run folder cannot be made: ${file} is no folder; choose another with --out\n[RUN_FOLDER]`,
+  );
+});
+
+it('names the run folders in a folder that is none, the newest first, and what goes on with one as it is typed', async () => {
+  const parent = join(temporaryFolder(), 'my runs');
+  const { stderr: said } = await mapgrad(['train', pipeline, '--out', parent], {
+    signal: stopAfter(0),
+    calledAs: 'npx mapgrad',
+  });
+  const [one] = readdirSync(parent);
+  expect(said).toMatch(/\ngo on with: npx mapgrad train --resume '.*\/my runs\/[^ ']*'\n$/);
+  const all = Array.from({ length: 7 }, (_, i) => join(parent, `other-${(3 * i) % 7}`));
+  for (const [age, folder] of all.entries()) {
+    cpSync(join(parent, one!), folder, { recursive: true });
+    utimesSync(join(folder, 'run.json'), 1000 - age, 1000 - age);
+  }
+  rmSync(join(parent, one!), { recursive: true });
+  writeFileSync(join(parent, 'run.txt'), '');
+  const named = `\nRun folders in it, the newest first:${all
+    .slice(0, 5)
+    .map((folder) => `\n  ${folder}`)
+    .join('')}\n  and 2 more\n`;
+  for (const argv of [
+    ['train', '--resume', parent],
+    ['report', parent],
+  ]) {
+    const { code, stderr } = await mapgrad(argv);
+    expect([code, stderr]).toEqual([1, expect.stringContaining(`${named}[RUN_FOLDER]`)]);
+  }
+  expect((await resume(join(parent, '..', 'none'))).stderr).not.toContain('Run folders in it');
 });

@@ -101,7 +101,9 @@ it('the command prints a line a law, and a counterexample', async () => {
   expect(right.stdout).toMatch(/^(ok {6}\S.*\n){32}\n32 of 32 laws hold\n$/);
   const wrong = await mapgrad(['test-plugin', plugin(replace('theta[i] > 0', 'theta[i] < 0'))]);
   expect(wrong).toMatchObject({ code: 1, stderr: '' });
-  expect(wrong.stdout).toMatch(/^FAILED {2}solver my-solver {"n":8}: .*\n {8}the law ".*" does not hold: .*$/m);
+  const failed = /^FAILED {2}solver my-solver {"n":8}: (.*)\n {8}(.*)$/m.exec(wrong.stdout);
+  expect(failed?.[2]).toMatch(/^for theta \[.*\] it gives/);
+  expect(wrong.stdout.split(failed![1]!)).toHaveLength(1 + 2); // for each of two examples of its options, once
   expect(wrong.stdout).toMatch(/\n28 of 32 laws hold, 4 do not\n$/);
 });
 
@@ -176,6 +178,16 @@ describe('the laws look at the folder:', () => {
     const text = readFileSync(file, 'utf8').replace('"summary":', '"laws": { "theta": "negative" }, "summary":');
     writeFileSync(file, text);
     expect(await failuresOf(folder)).toEqual([]);
+  });
+
+  it.each(['x', '0', '-1', '3000000', ''])('and at a deadline of seconds, not %j', async (deadline) => {
+    expect(await mapgrad(['test-plugin', home, `--deadline=${deadline}`])).toEqual({
+      code: 2,
+      stdout: '',
+      stderr:
+        `--deadline is '${deadline}', expected seconds, a number above 0 and at most 2147483\n` +
+        '[OPTION_INVALID] mapgrad explain OPTION_INVALID\n',
+    });
   });
 
   it('and at a folder without a plugin', async () => {

@@ -77,6 +77,29 @@ it('deciding through the knapsack beats fitting prices, on real data', async () 
   }
 });
 
+it('runs on the backend that is asked for, and says so once', async () => {
+  const out = temporaryFolder();
+  const overrides = ['seeds=[1, 2]', ...epochs(1), 'data.train=64', 'backend=cpu'];
+  const { code, stderr } = await mapgrad(['train', pipeline, ...overrides, '--out', out]);
+  expect(code).toBe(0);
+  expect(stderr.match(/^backend: .*$/gm)).toEqual(['backend: cpu; device: CPU, plain JavaScript']);
+  const directory = join(out, readdirSync(out)[0]!);
+  const starts = linesOf(directory).filter(({ event }) => event === 'start');
+  expect(starts).toHaveLength(6);
+  for (const start of starts) expect(start).toMatchObject({ backend: 'cpu', device: 'CPU, plain JavaScript' });
+  expect(parse(readFileSync(join(directory, 'pipeline.resolved.yaml'), 'utf8'))).toMatchObject({ backend: 'cpu' });
+});
+
+it('fails with the reason where the backend that is asked for does not work, and with a suggestion where there is none', async () => {
+  const overrides = ['seeds=[1]', ...epochs(1), 'data.train=64'];
+  const absent = await mapgrad(['train', pipeline, ...overrides, 'backend=webgl', '--out', temporaryFolder()]);
+  expect(absent).toMatchObject({ code: 2 });
+  expect(absent.stderr).toContain('backend webgl cannot be used: Node has no WebGL');
+  const unknown = await mapgrad(['check', pipeline, 'backend=webgup']);
+  expect(unknown).toMatchObject({ code: 2 });
+  expect(unknown.stderr).toContain('(got "webgup"). Did you mean \'webgpu\'?');
+});
+
 it('the integer program decides as the dynamic program does', async () => {
   const short = ['seeds=[3]', ...epochs(1), 'data.train=64'];
   const dynamic = await train(short);

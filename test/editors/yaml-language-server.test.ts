@@ -93,7 +93,10 @@ it('an editor offers ids, and the options of the one that is chosen', async () =
   expect(options).not.toContain('epochs');
   expect(options).not.toContain('terms');
   const keys = await server.completions(uri, text.split('\n').length, 0);
-  expect(keys).toEqual(expect.arrayContaining(['seed', 'train', 'compare']));
+  expect(keys).toEqual(expect.arrayContaining(['seed', 'train', 'backend', 'compare']));
+  const whole = await opened(`${text}backend: `);
+  const backends = await server.completions(whole.uri, text.split('\n').length, 'backend: '.length);
+  expect(backends).toEqual(expect.arrayContaining(['auto', 'webgpu', 'wasm']));
 });
 
 it('an editor explains keys and ids', async () => {

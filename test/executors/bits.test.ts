@@ -13,8 +13,10 @@ import { adaptive, imle, normal, perturbed } from '@mapgrad/estimators';
 import { command, endSynchronous, synchronous } from '@mapgrad/remote';
 import { topK } from '@mapgrad/solvers';
 import { asyncThreads, threads } from '@mapgrad/threads';
+import { webWorkers } from '@mapgrad/threads/web';
 import { afterAll, describe, expect, it } from 'vitest';
 import { examplesOf, given, host, isLossEstimator } from '../laws/installed.ts';
+import { nodeWorker } from '../plugins/threads/web/node-worker.ts';
 import { runTypescript as execArgv } from '../run-typescript/argv.ts';
 
 const [B, N, K] = [4, 6, 2];
@@ -58,6 +60,12 @@ const later: readonly Way<MAPSolver | AsyncMAPSolver, AsyncExecutor>[] = [
     workers,
     solver,
     executor: asyncThreads({ workers, chunk: 1, execArgv }),
+  })),
+  ...[1, 2].map((workers) => ({
+    name: `Web Workers, ${workers}`,
+    workers,
+    solver,
+    executor: webWorkers({ create: nodeWorker, count: workers }),
   })),
   { name: 'a child process', workers: 0, solver: asked, executor: inlineAsync() },
 ];

@@ -1,6 +1,6 @@
 import { batches, persist } from './batches.ts';
 import type { Fault } from './faulty.ts';
-import { type Kind, kinds } from './kinds.ts';
+import { type Kind, kindsEndedBy } from './kinds.ts';
 
 /**
  * Solves with faults in every way, and prints the handles of the event loop, referenced or not, that there are afterwards and were not
@@ -22,7 +22,7 @@ async function handles(): Promise<string[]> {
   return libuv.filter((handle) => handle.type !== 'timer' || handle.is_referenced).map(({ type }) => type);
 }
 
-for (const kind of kinds) {
+for (const kind of kindsEndedBy(ends)) {
   if (ends) await run(kind, 100, ['code']); // what is made once for all is made
   const before = await handles();
   await run(kind, 200, ['exit', 'hang', 'throw']);

@@ -3,6 +3,8 @@ import type { AsyncMAPSolver, ErrorCode, MAPSolver, Query, Rows } from '@mapgrad
 import { checked, inline, inlineAsync } from '@mapgrad/core';
 import { command, endSynchronous, type RemoteSolver, synchronous } from '@mapgrad/remote';
 import { asyncThreads, type ThreadsOptions, threads } from '@mapgrad/threads';
+import { webWorkers } from '@mapgrad/threads/web';
+import { nodeWorker } from '../plugins/threads/web/node-worker.ts';
 import { runTypescript as execArgv } from '../run-typescript/argv.ts';
 import { N } from './batches.ts';
 import { FAULTS, type Fault, faulty, faultyLater, isOneHot } from './faulty.ts';
@@ -22,6 +24,8 @@ export interface Kind {
   readonly solves: number;
   /** How messages call the solver. */
   readonly solver: string;
+  /** Whether it holds the process until it is ended, as the workers of a page are held by the page. */
+  readonly holds?: boolean;
   open(): Open;
 }
 
@@ -136,6 +140,17 @@ export const kinds: readonly Kind[] = [
     },
   },
   {
+    name: 'Web Workers',
+    faults: { ...written, ...fatal },
+    solves: 2e3,
+    solver: 'tests/faulty',
+    holds: true,
+    open() {
+      const executor = webWorkers({ create: nodeWorker, count: 2, deadline: 400 });
+      return { solve: (query) => executor.solve<void>({ query, solver: later }), end: () => executor.dispose() };
+    },
+  },
+  {
     name: 'a child process',
     faults: said,
     solves: 1.3e3,
@@ -159,3 +174,6 @@ export const kinds: readonly Kind[] = [
     },
   },
 ];
+
+/** The ways to solve after which a process ends by itself, if they are ended or not. */
+export const kindsEndedBy = (ends: boolean): readonly Kind[] => kinds.filter(({ holds = false }) => ends || !holds);

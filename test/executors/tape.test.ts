@@ -2,17 +2,18 @@ import { isMapgradError } from '@mapgrad/contracts';
 import { checked, inline } from '@mapgrad/core';
 import { fixed, imle, straightThrough } from '@mapgrad/estimators';
 import { endSynchronous, synchronous } from '@mapgrad/remote';
-import { layer, useBackend } from '@mapgrad/tfjs';
+import { layer } from '@mapgrad/tfjs';
 import { threads } from '@mapgrad/threads';
 import * as tf from '@tensorflow/tfjs';
-import { afterAll, describe, expect, it } from 'vitest';
-import { releaseTape } from '../../plugins/tfjs/trainer/release-tape.ts';
+import { afterAll, describe, expect } from 'vitest';
+import { itReadsAtOnce as it, useLane } from '../lane.ts';
 import { runTypescript as execArgv } from '../run-typescript/argv.ts';
 import { N } from './batches.ts';
 import { type Fault, faulty, isOneHot, thetaOf } from './faulty.ts';
 import { child } from './kinds.ts';
+import { releaseTape } from './release-tape.ts';
 
-await useBackend('wasm');
+await useLane();
 
 const check = isOneHot();
 const local = checked({ solver: faulty({ n: N }), check });
@@ -56,7 +57,7 @@ describe.each([
         }
         expect(isMapgradError(thrown)).toBe(true);
         expect(thrown).toMatchObject({ context: { row: 1, instance: 1 } });
-        if (solved === moved) releaseTape(); // as trainers do: TensorFlow.js keeps tensors when any backward pass throws
+        if (solved === moved) releaseTape(); // TensorFlow.js keeps tensors when any backward pass throws
         expect(tf.memory().numTensors).toBe(tensors);
       }
       expect(slope(moved, 0, 1)).toEqual(right);

@@ -23,14 +23,15 @@ import {
   signedPaths,
   spanningTrees,
 } from '@mapgrad/solvers';
-import { layer, useBackend } from '@mapgrad/tfjs';
+import { layer } from '@mapgrad/tfjs';
 import { threads } from '@mapgrad/threads';
 import * as tf from '@tensorflow/tfjs';
 import { UndirectedGraph } from 'graphology';
-import { describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
+import { itReadsAtOnce as it, useLane } from '../lane.ts';
 import { expectError } from '../solvers/expect-error.ts';
 
-await useBackend('wasm');
+await useLane();
 
 /** Numbers from 0 to 1, the same ones for the same seed. */
 function uniform(seed: number): () => number {

@@ -10,6 +10,8 @@ describe('closestName', () => {
     ['learning_rate', ['learningRate', 'epochs'], 'learningRate'],
     ['fixd', ['fixes', 'fixed'], 'fixed'],
     ['imle', ['ilp', 'aimle'], 'aimle'],
+    ['lip', ['imle', 'ilp'], 'ilp'],
+    ['smaples', ['samples'], 'samples'],
   ])('finds what %j means among %j', (name, known, meant) => {
     expect(closestName(name, known)).toBe(meant);
   });
@@ -19,10 +21,15 @@ describe('closestName', () => {
     ['epochs', ['samples', 'backend']],
     ['highs', ['ilp', 'knapsack']],
     ['', ['n']],
+    ['__proto__', ['pool']],
     ['constructor', []],
   ])('finds nothing like %j among %j', (name, known) => {
     expect(closestName(name, known)).toBeUndefined();
   });
+});
+
+it('is quick about names of any length', () => {
+  expect(closestName('a'.repeat(1e6), ['alpha', 'a'.repeat(50)])).toBeUndefined();
 });
 
 describe('didYouMean', () => {

@@ -1,4 +1,4 @@
-import { type MAPSolver, MapgradError, type SolverLoss, type State } from '@mapgrad/contracts';
+import { type AsyncExecutor, type MAPSolver, MapgradError, type SolverLoss, type State } from '@mapgrad/contracts';
 import { type AsyncJudge, inline, inlineAsync, type Judge, judge, judgeAsync, type KnownAnswers } from '@mapgrad/core';
 import { fenchelYoung, gumbel, hinge, noiseContrastive, spoPlus } from '@mapgrad/estimators';
 import { argmax, topK } from '@mapgrad/solvers';
@@ -207,17 +207,14 @@ describe('judgeAsync lets evaluations take turns', () => {
   it('to the bits of one after the other', async () => {
     const executor = inlineAsync();
     let wait = 4;
-    const slowly = judgeAsync({
-      loss: noisy(),
-      solver,
-      executor: {
-        async solve(job) {
-          await new Promise((resolve) => setTimeout(resolve, --wait));
-          return executor.solve(job);
-        },
-        dispose() {},
+    const slow: AsyncExecutor = {
+      async solve(job) {
+        await new Promise((resolve) => setTimeout(resolve, --wait));
+        return executor.solve(job);
       },
-    });
+      dispose() {},
+    };
+    const slowly = judgeAsync({ loss: noisy(), solver, executor: slow });
     const together = await Promise.all([theta, scores, states].map((rows) => slowly.evaluate(rows, { states })));
     const plain = judge({ loss: noisy(), solver, executor: inline() });
     expect(together).toEqual([theta, scores, states].map((rows) => plain.evaluate(rows, { states })));

@@ -1,7 +1,9 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { type Json, MapgradError, messageOf } from '@mapgrad/contracts';
 import { parse } from 'yaml';
+import { isFolder } from '../make-folder.ts';
+import { runFoldersIn } from '../run-folders-in.ts';
 import { cleaned } from './cleaned.ts';
 import { membersOf, readDecisions } from './read-decisions.ts';
 import { readMetrics } from './read-metrics.ts';
@@ -18,13 +20,13 @@ const FILES = [METRICS, PIPELINE, 'run.json', 'results.json'];
  * @throws MapgradError RUN_FOLDER unless the folder is one
  */
 export async function readRun(directory: string): Promise<RunRecord> {
-  if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true) {
+  if (!isFolder(directory)) {
     throw new MapgradError('RUN_FOLDER', `${directory} is no folder, expected one that mapgrad train has made`);
   }
   if (!FILES.some((file) => existsSync(join(directory, file)))) {
     throw new MapgradError(
       'RUN_FOLDER',
-      `${directory} has none of ${FILES.join(', ')}, expected a folder that mapgrad train has made`,
+      `${directory} has none of ${FILES.join(', ')}, expected a folder that mapgrad train has made${runFoldersIn(directory)}`,
     );
   }
   const notes: string[] = [];

@@ -1,10 +1,12 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import { type Json, MapgradError, messageOf } from '@mapgrad/contracts';
+import { type Json, MapgradError } from '@mapgrad/contracts';
 import { findPicture } from '@mapgrad/core/host';
 import { vegaLite } from '@mapgrad/diagnostics';
 import { searchFrom } from '../installed.ts';
 import { EXIT, type IO } from '../io.ts';
+import { makeFolder } from '../make-folder.ts';
+import { systemWords } from '../system-words.ts';
 import { version } from '../versions.ts';
 import { reportOf } from './page.ts';
 import { readRun } from './read-run.ts';
@@ -29,7 +31,7 @@ export async function report(io: IO, directories: readonly string[], { out }: Re
   const file = out === undefined ? join(resolve(io.cwd, directories[0]!), 'report.html') : resolve(io.cwd, out);
   const data = join(dirname(file), 'report');
   try {
-    mkdirSync(data, { recursive: true });
+    makeFolder(data);
     writeFileSync(file, page);
     const fileName = fileNames();
     for (const { key, chart } of curves) writeFileSync(join(data, fileName(key)), json(vegaLite(chart)));
@@ -37,7 +39,7 @@ export async function report(io: IO, directories: readonly string[], { out }: Re
   } catch (thrown) {
     throw new MapgradError(
       'RUN_FOLDER',
-      `the report cannot be written: ${messageOf(thrown)}; choose another file with --out`,
+      `the report cannot be written: ${systemWords(thrown)}; choose another file with --out`,
       {
         cause: thrown,
       },

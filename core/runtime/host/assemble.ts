@@ -12,7 +12,7 @@ import { contributionToken } from './tokens.ts';
 export interface Pipeline {
   readonly trainer: Trainer;
   /**
-   * For the trainer: dataset, model, optimizer, seed, and of the layer solver, n, noise, stepSize, estimator, relaxation,
+   * For the trainer: dataset, model, optimizer, seed, backend, and of the layer solver, n, noise, stepSize, estimator, relaxation,
    * executor, loss, metrics by id; those that there are. Of several layers these are under `layers` by name, with a weight.
    */
   readonly parts: Readonly<Record<string, unknown>>;
@@ -43,7 +43,7 @@ export async function assemble(
 ): Promise<Pipeline | { readonly failures: readonly PartFailure[] }> {
   const container = new Container({ parent: host.container });
   container.bind(token('seed')).toConstantValue(seed);
-  const made: Record<string, unknown> = { seed };
+  const made: Record<string, unknown> = { seed, ...(spec.backend !== undefined && { backend: spec.backend }) };
   const failures: PartFailure[] = [];
   const failed = new Set<string>();
   for (const part of partsOf(spec, host.catalogue)) {

@@ -1,11 +1,8 @@
-import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Draw, MapgradError, messageOf } from '@mapgrad/contracts';
-import { moduleResolve } from 'import-meta-resolve';
 import { findPackage } from './find-package.ts';
 import type { HostOptions } from './host.ts';
 import { readManifest } from './manifest.ts';
-import { refuseOutside } from './read-json.ts';
+import { resolveSubpath } from './resolve-subpath.ts';
 
 /**
  * How the states of a solver are drawn, as the plugin that announces it says; undefined where none does. Runs no code but the
@@ -32,9 +29,7 @@ export async function findPicture(
 
 async function load(plugin: string, name: string, directory: string, conditions: readonly string[]): Promise<Draw> {
   try {
-    const from = pathToFileURL(join(directory, 'package.json'));
-    const module = moduleResolve(`${plugin}/pictures`, from, new Set(['node', 'import', ...conditions]));
-    refuseOutside(directory, fileURLToPath(module));
+    const module = resolveSubpath(plugin, 'pictures', directory, conditions);
     const { [name]: draw } = (await import(module.href)) as Readonly<Record<string, unknown>>;
     if (typeof draw === 'function') return draw as Draw;
     throw new Error(`${module.href} exports no function ${name}`);

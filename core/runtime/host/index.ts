@@ -26,6 +26,7 @@ export type {
 } from '../pipeline/pipeline-spec.ts';
 export type { Problem } from '../pipeline/problem.ts';
 export type { Pipeline } from './assemble.ts';
+export { type BackendOffer, findBackends } from './find-backends.ts';
 export { installedPlugins } from './find-package.ts';
 export { findPicture } from './find-picture.ts';
 export { createHost, type Host, type HostOptions, type OpenedPlugin, type PluginProblem } from './host.ts';

@@ -15,6 +15,7 @@ export const announcementSchema: JsonSchema = {
     ignores: { type: 'array', items: { enum: kinds } },
     exact: { type: 'boolean' },
     picture: { type: 'string', minLength: 1 },
+    backends: { type: 'array', items: { type: 'string', minLength: 1 }, uniqueItems: true },
     laws: { type: 'object' },
     parts: {
       type: 'object',

@@ -98,14 +98,15 @@ const MANIFEST_FIELDS = ['engine', 'dependsOn', 'contributes'];
 function entryFor(
   plugin: string,
   kind: Kind,
-  { id, summary, options, requires = [], ignores = [], parts = {}, laws = {}, exact }: Announcement,
+  { id, summary, options, requires = [], ignores = [], parts = {}, laws = {}, exact, backends }: Announcement,
   directory: string,
 ): CatalogueEntry {
   const schema = options === undefined ? noOptions : readJson(directory, options);
   if (!isBlock(schema)) {
     throw new MapgradError('PLUGIN_MANIFEST', `${options} is ${shown(schema)}, expected a JSON Schema: an object`);
   }
-  return { kind, id, plugin, summary, requires, ignores, parts, laws, schema, ...(exact !== undefined && { exact }) };
+  const said = { ...(exact !== undefined && { exact }), ...(backends !== undefined && { backends }) };
+  return { kind, id, plugin, summary, requires, ignores, parts, laws, schema, ...said };
 }
 
 /** Looks at the range before anything else: of a manifest for other contracts nothing is known. */

@@ -70,6 +70,7 @@ const PIPELINE_KEYS = [
   'optimizer',
   'train',
   'metrics',
+  'backend',
   'compare',
   'sweep',
 ];

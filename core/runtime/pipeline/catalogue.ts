@@ -25,6 +25,8 @@ export interface CatalogueEntry {
   readonly laws?: Announcement['laws'];
   /** Of a solver, whether it is exact whatever its options; depends on them, or is not said, when absent. */
   readonly exact?: boolean;
+  /** Of a trainer, the names of where it can compute; nothing is to be chosen when absent. */
+  readonly backends?: readonly string[];
 }
 
 /** All that some plugins contribute. */

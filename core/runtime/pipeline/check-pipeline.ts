@@ -91,7 +91,7 @@ function problemOf(finding: Finding, parsed: ParsedPipeline, { kindAt }: Offer):
 
 /** The pipeline that a file means. */
 function resolved({ seed = 0, seeds = [seed], compare = {}, ...file }: PipelineFile): PipelineSpec {
-  const { plugins, data, model, layer, layers, loss, optimizer, metrics } = file;
+  const { plugins, data, model, layer, layers, loss, optimizer, metrics, backend } = file;
   const { use, ...options } = file.train;
   return {
     plugins,
@@ -104,6 +104,7 @@ function resolved({ seed = 0, seeds = [seed], compare = {}, ...file }: PipelineF
     optimizer,
     train: { use, ...options },
     ...(metrics && { metrics }),
+    backend,
     compare,
   };
 }

@@ -44,6 +44,7 @@ interface Shared {
   readonly model: Block<'model'>;
   readonly optimizer: Block<'optimizer'>;
   readonly train?: Train;
+  readonly backend?: string;
 }
 
 /** What a variant may replace. */

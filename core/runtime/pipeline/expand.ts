@@ -65,7 +65,11 @@ export function expand(
     const puts: { pointer: Pointer; place: Place }[] = [];
     const reach: Reach[] = [];
     for (const { sweep, at } of choices) {
-      const made = changed(value, { action: 'put', pointer: sweep.pointer, value: sweep.values[at] ?? null });
+      const made = changed(value, {
+        action: sweep.isNew ? 'add' : 'put',
+        pointer: sweep.pointer,
+        value: sweep.values[at] ?? null,
+      });
       if ('message' in made) {
         problems.push({ place: sweep.place, ...made });
         continue;

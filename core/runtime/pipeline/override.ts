@@ -27,7 +27,7 @@ export interface Overridden {
   readonly idle: readonly Problem[];
 }
 
-/** Makes the changes `a.b=c`, `+a.b=c` and `~a.b`, one after the other; `a.b=c,d` is kept as a sweep. */
+/** Makes the changes `a.b=c`, `+a.b=c` and `~a.b`, one after the other; `a.b=c,d` and `+a.b=c,d` are kept as sweeps. */
 export function applyOverrides(pipeline: Json, texts: readonly string[]): Overridden {
   let value = pipeline;
   let sweeps: readonly Sweep[] = [];
@@ -47,7 +47,8 @@ export function applyOverrides(pipeline: Json, texts: readonly string[]): Overri
       const swept = 'message' in values ? values : notSwept(change.pointer);
       if (swept !== undefined) problems.push({ place, path: dotted(change.pointer), ...swept });
       else if (!('message' in values)) {
-        sweeps = [...sweeps, { pointer: change.pointer, values, place, places: values.map(() => place) }];
+        const { action, pointer } = change;
+        sweeps = [...sweeps, { pointer, values, isNew: action === 'add', place, places: values.map(() => place) }];
       }
       continue;
     }
@@ -116,7 +117,7 @@ function readOverride(text: string): Read {
   }
   if (action === 'remove') return { change: { action, pointer, value: null }, values: undefined };
   const written = body.slice(path.length + 1);
-  const values = action === 'put' ? sweptValues(written) : undefined;
+  const values = sweptValues(written);
   if (values !== undefined) return { change: { action, pointer, value: null }, values };
   const { value, flaws } = yamlToJson(written);
   if (flaws.length === 0) return { change: { action, pointer, value }, values };

@@ -51,6 +51,11 @@ export function pipelineSchema(catalogue: Catalogue): JsonSchema {
       ...replaceable,
       train: { ...replaceable.train, default: {} },
       metrics: metricsSchema(catalogue),
+      backend: {
+        description: 'Where it is computed; auto is the first that works, and `mapgrad doctor` tells which do.',
+        enum: ['auto', ...new Set(catalogue.flatMap(({ backends = [] }) => backends))],
+        default: 'auto',
+      },
       compare: {
         description: 'Variants by name: each replaces whole blocks of the pipeline.',
         type: 'object',

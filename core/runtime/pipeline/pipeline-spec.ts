@@ -60,6 +60,8 @@ export interface PipelineSpec {
   readonly train: Use;
   /** Ids, of the only layer. */
   readonly metrics?: readonly string[];
+  /** Where the trainer computes: a name that it announces, or `auto`. */
+  readonly backend: string;
   /** Variants by name, one run each for every seed; the pipeline itself when there are none. */
   readonly compare: Readonly<Record<string, VariantSpec>>;
 }

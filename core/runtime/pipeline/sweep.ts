@@ -11,6 +11,8 @@ import { yamlToJson } from './yaml-to-json.ts';
 export interface Sweep {
   readonly pointer: Pointer;
   readonly values: readonly Json[];
+  /** Whether they are of a key that is not there before. */
+  readonly isNew: boolean;
   /** Where it is asked for. */
   readonly place: Place;
   /** Where each of the values stands. */

@@ -49,9 +49,10 @@ export function takeSweeps(
     if (fault !== undefined || 'message' in values) return [];
     const isRange = typeof listed === 'string';
     const lost = applied.find((change) => isWithin(change.pointer, pointer));
-    if (lost !== undefined) problems.push(lostIn({ pointer, values, place, places: [] }, lost.text, lost.pointer));
+    if (lost !== undefined)
+      problems.push(lostIn({ pointer, values, isNew: false, place, places: [] }, lost.text, lost.pointer));
     const places = values.map((_, i) => placeOf(isRange ? at : memberOf(at, i), false));
-    return [{ pointer, values, place, places }];
+    return [{ pointer, values, isNew: false, place, places }];
   });
   return { value: rest, sweeps: [...own, ...ofOverrides], problems };
 }

@@ -14,8 +14,8 @@ import { tensorflow } from '../tensorflow.ts';
 export function decisionValue(): Loss {
   return {
     judges: 'z',
-    prepare({ n, targets, optimum }) {
-      const scale = meanAbsolute(rowProducts(targets, optimum(), n));
+    async prepare({ n, targets, optimum }) {
+      const scale = meanAbsolute(rowProducts(targets, await optimum(), n));
       if (scale === 0) {
         throw new MapgradError(
           'DATA_INVALID',

@@ -1,6 +1,8 @@
 import { positiveInteger } from '@mapgrad/contracts';
 import type { Model } from '../model.ts';
-import { type Activation, perceptron, type Sign } from './perceptron.ts';
+import type { Activation } from './activation.ts';
+import { perceptron } from './perceptron.ts';
+import type { Sign } from './sign.ts';
 
 /** Options of {@link dense}. */
 export interface DenseOptions {

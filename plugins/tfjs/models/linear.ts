@@ -1,5 +1,6 @@
 import type { Model } from '../model.ts';
-import { perceptron, type Sign } from './perceptron.ts';
+import { perceptron } from './perceptron.ts';
+import type { Sign } from './sign.ts';
 
 /** Options of {@link linear}. */
 export interface LinearOptions {

@@ -1,13 +1,10 @@
-import { fold, MapgradError, type NoiseKey, oneOf, randomWords } from '@mapgrad/contracts';
+import { fold, MapgradError, oneOf } from '@mapgrad/contracts';
 import type { Tensor } from '@tensorflow/tfjs';
 import type { Model, ModelShape, Weight } from '../model.ts';
 import { tensorflow } from '../tensorflow.ts';
-
-/** What a hidden unit makes of its input. */
-export type Activation = 'relu' | 'tanh' | 'sigmoid';
-
-/** The signs that θ can have: `positive` and `negative` are softplus(x) and −softplus(x) of the last layer's x. */
-export type Sign = 'any' | 'positive' | 'negative';
+import type { Activation } from './activation.ts';
+import { glorot } from './glorot.ts';
+import { SIGNS, type Sign, signed } from './sign.ts';
 
 interface PerceptronOptions {
   /** The widths of the hidden layers, from the input on. */
@@ -22,15 +19,12 @@ interface PerceptronOptions {
  * Layers of `activation(x·kernel + bias)`, the last one without activation but what the sign of θ asks for.
  *
  * Inputs [n, f] score each of n items by the same weights, f → 1; inputs [f] give all of θ at once, f → n. Kernels start
- * uniform in ±√(6 / (fan in + fan out)), biases at 0.
- *
- * Source: Glorot & Bengio, "Understanding the difficulty of training deep feedforward neural networks" (AISTATS 2010),
- * eq. (16).
+ * as {@link glorot} has them, biases at 0.
  *
  * @throws MapgradError OPTION_INVALID
  */
 export function perceptron({ hidden, activation, bias, sign }: PerceptronOptions): Model {
-  oneOf('sign', sign, ['any', 'positive', 'negative']);
+  oneOf('sign', sign, SIGNS);
   return {
     build(shape, key) {
       const tf = tensorflow();
@@ -39,7 +33,7 @@ export function perceptron({ hidden, activation, bias, sign }: PerceptronOptions
       const layers = widths.slice(1).map((width, i) => {
         const fanIn = widths[i]!;
         return tf.tidy(() => ({
-          kernel: tf.variable(tf.tensor(glorot(fold(key, i), fanIn, width), [fanIn, width])),
+          kernel: tf.variable(tf.tensor(glorot(fold(key, i), fanIn * width, fanIn, width), [fanIn, width])),
           bias: bias ? tf.variable(tf.zeros([width])) : undefined,
         }));
       });
@@ -64,12 +58,6 @@ export function perceptron({ hidden, activation, bias, sign }: PerceptronOptions
   };
 }
 
-function signed(x: Tensor, sign: Sign): Tensor {
-  const tf = tensorflow();
-  if (sign === 'any') return x;
-  return sign === 'positive' ? tf.softplus(x) : tf.neg(tf.softplus(x));
-}
-
 /** The widths of the first and the last layer. */
 function endsOf({ inputShape, n }: ModelShape): { features: number; outputs: number } {
   const [first, second] = inputShape;
@@ -80,12 +68,4 @@ function endsOf({ inputShape, n }: ModelShape): { features: number; outputs: num
     `an input has shape [${inputShape.join(', ')}], expected [${n}, f] (f numbers about each of ${n} items) or [f] (f ` +
       'numbers about the whole); choose another model, or flatten the inputs in the data set',
   );
-}
-
-function glorot(key: NoiseKey, fanIn: number, fanOut: number): Float32Array {
-  const count = fanIn * fanOut;
-  const words = new Int32Array(count + 1);
-  randomWords(key, 0, count, words);
-  const limit = Math.sqrt(6 / (fanIn + fanOut));
-  return Float32Array.from({ length: count }, (_, i) => limit * ((words[i]! + 0.5) / 2 ** 31));
 }

@@ -6,11 +6,13 @@ import type { Tensor } from '@tensorflow/tfjs';
  *
  * @throws MapgradError THETA_NOT_FINITE
  */
-export function readTheta(theta: Tensor): Rows {
-  const numbers = Float32Array.from(theta.dataSync());
+export const readTheta = (theta: Tensor): Rows => finiteTheta(Float32Array.from(theta.dataSync()), theta.shape);
+
+/** The numbers as they are; throws THETA_NOT_FINITE. */
+export function finiteTheta(numbers: Rows, shape: readonly number[]): Rows {
   const at = numbers.findIndex((value) => !Number.isFinite(value));
   if (at < 0) return numbers;
-  const n = theta.shape.at(-1)!;
+  const n = shape.at(-1)!;
   const row = Math.floor(at / n);
   throw new MapgradError(
     'THETA_NOT_FINITE',

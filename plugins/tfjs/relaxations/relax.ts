@@ -112,10 +112,9 @@ export function relax({ surrogate, samples = 1, ...options }: RelaxOptions): Con
     return tf.tidy(() => {
       const gradients = estimate(last);
       const value = gradients.reduce((sum, g) => sum + g * g, 0) / last.losses.length;
-      return tf.customGrad((input) => ({
-        value: tf.scalar(value),
-        gradFunc: (d) => tf.mul(d, tf.onesLike(input as Tensor)),
-      }))(momentSlope(last, gradients)) as Scalar;
+      return tf.customGrad(() => ({ value: tf.scalar(value), gradFunc: (d) => tf.clone(d) }))(
+        momentSlope(last, gradients),
+      );
     });
   }
 

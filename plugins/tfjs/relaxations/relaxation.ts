@@ -1,8 +1,10 @@
 import { checkOption, positiveInteger, type Rows, type State, saturated } from '@mapgrad/contracts';
 import type { Tensor } from '@tensorflow/tfjs';
+import type { Cut } from '../cut/cut.ts';
+import { asFloat } from '../float-tensor.ts';
 import { tensorflow } from '../tensorflow.ts';
 import { type GumbelOptions, gumbelSteps } from './gumbel-steps.ts';
-import { readTheta } from './read-theta.ts';
+import { finiteTheta, readTheta } from './read-theta.ts';
 import type { RelaxedRow } from './relaxed-row.ts';
 import { eachSample, sampleSizes } from './sample-sizes.ts';
 
@@ -24,6 +26,8 @@ export interface RelaxationOptions extends GumbelOptions {
  */
 export interface Relaxation {
   (theta: Tensor, mode?: { readonly training?: boolean }): Tensor;
+  /** The same in training, where tensors cannot be read at once: `const z = yield* relaxed.cut(theta)`, as a `layerAsync`. */
+  cut(theta: Tensor): Cut<Tensor>;
   /** `steps`; given back as an option, it continues a run to the same bits. */
   readonly state: State;
   /**
@@ -112,7 +116,28 @@ export function relaxation(options: RelaxationOptions, relaxedOf: (n: number) =>
     });
   }
 
+  function* cut(theta: Tensor): Cut<Tensor> {
+    const { shape } = theta;
+    const [examples = 0, ...rest] = shape;
+    const relaxed = relaxedOf(sampleSizes(shape, 1).n);
+    const [z] = yield [
+      {
+        input: asFloat(theta),
+        answer(numbers) {
+          const [values, pullback] = perturbed(finiteTheta(numbers, shape), shape, relaxed);
+          return Promise.resolve({
+            values,
+            shape: [examples * samples, ...rest],
+            pull: (dz: Float32Array) => Promise.resolve(pullback(dz)),
+          });
+        },
+      },
+    ];
+    return z!;
+  }
+
   return Object.defineProperties(call as unknown as Relaxation, {
+    cut: { value: cut },
     state: { get: () => steps.state },
     map: { value: (theta: Rows, n: number) => mapped(theta, n, relaxedOf(n)) },
   });

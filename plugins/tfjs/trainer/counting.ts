@@ -1,10 +1,11 @@
-import { type Executor, MapgradError, type Query, type Rows } from '@mapgrad/contracts';
+import type { AsyncExecutor, Query, Rows } from '@mapgrad/contracts';
+import { type AnyExecutor, laterExecutor } from '@mapgrad/core';
 
 /** An executor that counts. */
-export interface CountingExecutor extends Executor {
+export interface CountingExecutor extends AsyncExecutor {
   /** Rows solved so far. */
   readonly solves: number;
-  /** Seconds that this took; 0 without a clock. */
+  /** Seconds in which it was waited for; 0 without a clock. */
   readonly seconds: number;
 }
 
@@ -13,43 +14,36 @@ export interface CountingExecutor extends Executor {
  *
  * @param answered is told of every answer
  * @param now a clock, in seconds
- * @throws MapgradError CONFIGURATION_INVALID where the executor answers later
  */
 export function counting(
-  executor: Executor,
+  executor: AnyExecutor | undefined,
   answered: (query: Query, z: Rows) => void,
   now: () => number = () => 0,
 ): CountingExecutor {
   let solves = 0;
   let seconds = 0;
-  const counted = (of: Executor): Executor => ({
-    solve(job): Rows {
+  const counted = (of: AsyncExecutor): AsyncExecutor => ({
+    async solve(job) {
       const started = now();
-      const rows: unknown = of.solve(job);
+      const rows = await of.solve(job);
       seconds += now() - started;
-      if (!(rows instanceof Float32Array)) {
-        throw new MapgradError(
-          'CONFIGURATION_INVALID',
-          'the executor answers later, and a trainer that differentiates in the tape of TensorFlow.js cannot wait; use ' +
-            'one that answers at once, as inline does',
-        );
-      }
       solves += rows.length / job.query.shape.n;
       answered(job.query, rows);
       return rows;
     },
     dispose: () => of.dispose(),
   });
-  const { exactly } = executor;
+  const answering = laterExecutor(executor);
+  const { exactly } = answering;
 
   return {
-    ...counted(executor),
+    ...counted(answering),
     get solves() {
       return solves;
     },
     get seconds() {
       return seconds;
     },
-    exactly: exactly && counted(exactly),
+    exactly: exactly && counted(laterExecutor(exactly)),
   };
 }

@@ -1,4 +1,5 @@
-import type { Executor, Numbers } from '@mapgrad/contracts';
+import type { Numbers } from '@mapgrad/contracts';
+import type { AnyExecutor } from '@mapgrad/core';
 
 /** What an executor counts in a run. */
 export interface Counts {
@@ -16,7 +17,7 @@ export interface Counts {
  * @param run what was counted of the run before
  */
 export function countsSince(
-  executor: Executor | undefined,
+  executor: AnyExecutor | undefined,
   run: Partial<Pick<Counts, 'total' | 'before'>> = {},
 ): Counts {
   const start: Numbers = { ...executor?.counts };

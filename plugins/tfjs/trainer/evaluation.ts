@@ -1,5 +1,5 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Dataset, Numbers, Rows } from '@mapgrad/contracts';
+import { nextTurn } from '../next-turn.ts';
 import { columns, named } from './heads.ts';
 import type { Learner } from './learner.ts';
 import type { LearningHead } from './learning-head.ts';
@@ -44,7 +44,7 @@ async function predictions(learner: Learner, { n, ...dataset }: Dataset, name: S
   const theta = new Float32Array(count * n);
   for (let from = 0; from < count; from += CHUNK) {
     const to = Math.min(count, from + CHUNK);
-    theta.set(learner.predict(inputs.subarray(from * width, to * width), to - from), from * n);
+    theta.set(await learner.predict(inputs.subarray(from * width, to * width), to - from), from * n);
     await nextTurn();
   }
   return theta;
@@ -54,7 +54,7 @@ async function predictions(learner: Learner, { n, ...dataset }: Dataset, name: S
 async function decisions(map: LearningHead['map'], theta: Rows, n: number): Promise<Rows> {
   const z = new Float32Array(theta.length);
   for (let from = 0; from < theta.length; from += CHUNK * n) {
-    z.set(map(theta.subarray(from, from + CHUNK * n)), from);
+    z.set(await map(theta.subarray(from, from + CHUNK * n)), from);
     await nextTurn();
   }
   return z;

@@ -86,10 +86,9 @@ export function columns(rows: Rows, width: number, from: number, n: number): Row
   return chosen;
 }
 
-/** The rows [R, n of all heads] whose columns each head has its own of: the inverse of {@link columns}. */
-export function joined(heads: readonly Head[], of: (head: Head, index: number) => Rows): Rows {
-  if (heads.length === 1) return of(heads[0]!, 0);
-  const parts = heads.map((head, i) => of(head, i));
+/** The rows [R, n of all heads] whose columns are those of each head: the inverse of {@link columns}. */
+export function joined(heads: readonly Head[], parts: readonly Rows[]): Rows {
+  if (heads.length === 1) return parts[0]!;
   const width = heads.reduce((sum, { dataset: { n } }) => sum + n, 0);
   const rows = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
   for (const [i, { from, dataset }] of heads.entries()) {

@@ -9,6 +9,9 @@ import {
   type TrainingRun,
 } from '@mapgrad/contracts';
 import type { Scalar, Tensor } from '@tensorflow/tfjs';
+import type { Cut } from '../cut/cut.ts';
+import { together } from '../cut/together.ts';
+import { valueAndGrads } from '../cut/value-and-grads.ts';
 import type { Network } from '../model.ts';
 import { tensorflow } from '../tensorflow.ts';
 import type { StepNumbers } from './epoch-means.ts';
@@ -17,7 +20,6 @@ import { columns, type Head, joined, ofAll } from './heads.ts';
 import { type LearningHead, learningHead } from './learning-head.ts';
 import type { LayeredParts, MinibatchParts } from './minibatch-parts.ts';
 import { readSlots, writeSlots } from './optimizer-slots.ts';
-import { releaseTape } from './release-tape.ts';
 import { valuesOf } from './values-of.ts';
 import { readWeights, writeWeights } from './weights.ts';
 
@@ -29,11 +31,11 @@ export interface Learner {
   readonly network: Network;
   readonly heads: readonly LearningHead[];
   /** Learns from training examples by their places; returns the loss before the step, with what layers or losses report. */
-  step(chosen: Int32Array): StepNumbers;
+  step(chosen: Int32Array): Promise<StepNumbers>;
   /** What layers and losses have learned. */
   state(): Numbers;
   /** What it goes on from, for a checkpoint. */
-  place(): Pick<Checkpoint, 'numbers' | 'arrays'>;
+  place(): Promise<Pick<Checkpoint, 'numbers' | 'arrays'>>;
   /**
    * Sets weights and optimizer as they were.
    *
@@ -41,9 +43,9 @@ export interface Learner {
    */
   restore(checkpoint: Checkpoint): void;
   /** MAP(θ), one state a row, each of the states of all heads. */
-  map(theta: Rows): Rows;
+  map(theta: Rows): Promise<Rows>;
   /** θ of some inputs [count, …inputShape] → [count, n]. */
-  predict(inputs: Rows, count: number): Rows;
+  predict(inputs: Rows, count: number): Promise<Rows>;
   dispose(): void;
 }
 
@@ -52,45 +54,48 @@ export interface Learner {
  *
  * The loss is that of the only head, or the sum over heads of `weight · loss`.
  */
-export function learner(parts: MinibatchParts | LayeredParts, heads: readonly Head[], run: TrainingRun): Learner {
+export async function learner(
+  parts: MinibatchParts | LayeredParts,
+  heads: readonly Head[],
+  run: TrainingRun,
+): Promise<Learner> {
   const { dataset, model } = parts;
   const { inputs, count } = dataset.train;
   const tf = tensorflow();
-  const learning = heads.map((head) => learningHead(head, run));
+  const learning: LearningHead[] = [];
+  for (const head of heads) learning.push(await learningHead(head, run));
   const network = model.build(dataset, fold(noiseKey(run.seed), WEIGHTS));
   const optimizer = parts.optimizer.create();
   const variables = network.weights.map(({ variable }) => variable);
   let steps = run.resume?.step ?? 0;
 
   /** θ [B, n of all heads] → a scalar. */
-  function meanLoss(theta: Tensor, chosen: Int32Array): Scalar {
-    const means = learning.map(
-      ({
+  function* meanLoss(theta: Tensor, chosen: Int32Array): Cut<Scalar> {
+    const means = yield* together(
+      learning.map(function* ({
         head: {
           from,
           weight = 1,
           dataset: { n },
         },
         mean,
-      }) => {
-        const own = mean(n === dataset.n ? theta : tf.slice(theta, [0, from], [-1, n]), chosen);
+      }) {
+        const own = yield* mean(n === dataset.n ? theta : tf.slice(theta, [0, from], [-1, n]), chosen);
         return weight === 1 ? own : tf.mul<Scalar>(own, weight);
-      },
+      }),
     );
-    return means.length === 1 ? means[0]! : tf.addN(means);
+    return means.length === 1 ? means[0]! : tf.addN([...means]);
   }
 
-  function descend(chosen: Int32Array): number {
-    try {
-      return tf.tidy(() => {
-        const x = tf.tensor(gather(inputs, inputs.length / count, chosen), [chosen.length, ...dataset.inputShape]);
-        const mean = optimizer.minimize(() => meanLoss(network.predict(x), chosen), true, variables)!;
-        return mean.dataSync<'float32'>()[0]!;
-      });
-    } catch (thrown) {
-      releaseTape();
-      throw thrown;
-    }
+  async function descend(chosen: Int32Array): Promise<number> {
+    const { value, grads } = await valueAndGrads(function* () {
+      const x = tf.tensor(gather(inputs, inputs.length / count, chosen), [chosen.length, ...dataset.inputShape]);
+      return yield* meanLoss(network.predict(x), chosen);
+    }, variables);
+    optimizer.applyGradients(grads);
+    const [loss] = await value.data<'float32'>();
+    tf.dispose([value, grads]);
+    return loss!;
   }
 
   const work = ({ solves, seconds }: LearningHead): Numbers => ({ solves, ...(run.now && { solverSeconds: seconds }) });
@@ -98,9 +103,9 @@ export function learner(parts: MinibatchParts | LayeredParts, heads: readonly He
   return {
     network,
     heads: learning,
-    step(chosen) {
+    async step(chosen) {
       const before = learning.map(work);
-      const loss = descend(chosen);
+      const loss = await descend(chosen);
       checkLoss(loss, ++steps);
       const own = learning.map((head, i) => sumOf(work(head), before[i]!, -1));
       const all = own.reduce((sum, numbers) => sumOf(sum, numbers));
@@ -114,19 +119,19 @@ export function learner(parts: MinibatchParts | LayeredParts, heads: readonly He
       };
     },
     state: () => ofAll(heads, (_, i) => learning[i]!.state()),
-    place() {
+    async place() {
       const places = learning.map((head) => head.place());
       return {
         numbers: Object.assign({}, ...places.map(({ numbers }) => numbers)) as Numbers,
         arrays: [
-          ...renamed('weights', readWeights(network)),
-          ...renamed('optimizer', readSlots(optimizer)),
+          ...renamed('weights', await readWeights(network)),
+          ...renamed('optimizer', await readSlots(optimizer)),
           ...places.flatMap(({ arrays }) => arrays),
         ],
       };
     },
     restore({ arrays }) {
-      const weights = readWeights(network).map(({ name, shape }) => ({
+      const weights = network.weights.map(({ name, variable: { shape } }) => ({
         name,
         shape,
         values: valuesOf(arrays, `weights/${name}`, shape),
@@ -134,14 +139,19 @@ export function learner(parts: MinibatchParts | LayeredParts, heads: readonly He
       writeWeights(network, weights);
       writeSlots(optimizer, 'optimizer', arrays);
     },
-    predict(rows, rowCount) {
+    async predict(rows, rowCount) {
       const theta = tf.tidy(() => network.predict(tf.tensor(rows, [rowCount, ...dataset.inputShape])));
-      const values = theta.dataSync<'float32'>();
+      const values = await theta.data<'float32'>();
       theta.dispose();
       return values;
     },
-    map: (theta) =>
-      joined(heads, ({ from, dataset: { n } }, i) => learning[i]!.map(columns(theta, dataset.n, from, n))),
+    async map(theta) {
+      const parts: Rows[] = [];
+      for (const { head, map } of learning) {
+        parts.push(await map(columns(theta, dataset.n, head.from, head.dataset.n)));
+      }
+      return joined(heads, parts);
+    },
     dispose() {
       tf.dispose(variables);
       optimizer.dispose();

@@ -1,6 +1,8 @@
 import type { Checkpoint, Numbers, Rows, Split, State, TrainingRun } from '@mapgrad/contracts';
-import { inline, mapStates, trainingWarnings } from '@mapgrad/core';
+import { mapStatesAsync, trainingWarnings } from '@mapgrad/core';
 import type { Scalar, Tensor } from '@tensorflow/tfjs';
+import type { Cut } from '../cut/cut.ts';
+import { numbersOf } from '../cut/numbers-of.ts';
 import { tensorflow } from '../tensorflow.ts';
 import { counting } from './counting.ts';
 import type { Head } from './heads.ts';
@@ -13,16 +15,16 @@ export interface LearningHead {
   readonly head: Head;
   /** Rows solved so far. */
   readonly solves: number;
-  /** Seconds in the executor; 0 for a run without a clock. */
+  /** Seconds in which the executor was waited for; 0 for a run without a clock. */
   readonly seconds: number;
   /** The latest mean loss of a head among others; that of the only one is known without it. */
   readonly loss: number;
   /** The right states of its splits, those that are known so far. */
   readonly optima: Optima;
   /** MAP(θ), one state a row, θ being its own numbers. */
-  map(theta: Rows): Rows;
+  map(theta: Rows): Promise<Rows>;
   /** θ [B, n] of the training examples in some places → the mean of their losses, a scalar. */
-  mean(theta: Tensor, chosen: Int32Array): Scalar;
+  mean(theta: Tensor, chosen: Int32Array): Cut<Scalar>;
   /** Numbers worth watching of the latest step. */
   report(): Numbers;
   /** What the layer or the loss has learned. */
@@ -42,7 +44,7 @@ const SPLITS = ['train', 'validation', 'test'] as const;
  *
  * A run that is resumed starts with what was learned, and solves the right states again that were known.
  */
-export function learningHead(head: Head, { seed, resume, now, ...run }: TrainingRun): LearningHead {
+export async function learningHead(head: Head, { seed, resume, now, ...run }: TrainingRun): Promise<LearningHead> {
   const { name, dataset, solver, relaxation, layer } = head;
   const { n, train } = dataset;
   const before = within(`layer${layer}`, resume?.numbers ?? {});
@@ -53,30 +55,30 @@ export function learningHead(head: Head, { seed, resume, now, ...run }: Training
     warn: tell,
     state: resume && { numbers: within('watch', before), theta: rowsBefore('theta'), answers: rowsBefore('answers') },
   });
-  const executor = counting(head.executor ?? inline(), warnings.answered, now);
+  const executor = counting(head.executor, warnings.answered, now);
   const relaxed = relaxation?.create(0);
   const optima = knownOptima(dataset);
 
-  function map(theta: Rows): Rows {
-    if (solver !== undefined) return mapStates({ solver, executor }, theta);
+  async function map(theta: Rows): Promise<Rows> {
+    if (solver !== undefined) return mapStatesAsync({ solver, executor }, theta);
     return relaxed === undefined ? theta.slice() : relaxed.map(theta, n);
   }
 
-  function optimumOf(split: Split): Rows {
-    const optimum = optima.get(split) ?? map(split.targets);
+  async function optimumOf(split: Split): Promise<Rows> {
+    const optimum = optima.get(split) ?? (await map(split.targets));
     optima.set(split, optimum);
     return optimum;
   }
 
   const learned = within('state', before);
   const hasLearned = Object.keys(learned).length > 0;
-  const { losses, report, state } = objective(
+  const { losses, report, state } = await objective(
     { ...head, executor },
     seed,
     () => optimumOf(train),
     hasLearned ? learned : undefined,
   );
-  for (const split of SPLITS) if (before[`knows/${split}`] === 1) optimumOf(dataset[split]);
+  for (const split of SPLITS) if (before[`knows/${split}`] === 1) await optimumOf(dataset[split]);
   let loss = 0;
 
   return {
@@ -109,9 +111,9 @@ export function learningHead(head: Head, { seed, resume, now, ...run }: Training
     get loss() {
       return loss;
     },
-    mean(theta, chosen) {
-      const mean = tensorflow().mean<Scalar>(losses(theta, chosen));
-      if (name !== undefined) loss = mean.dataSync<'float32'>()[0]!;
+    *mean(theta, chosen) {
+      const mean = tensorflow().mean<Scalar>(yield* losses(theta, chosen));
+      if (name !== undefined) loss = (yield* numbersOf(mean))[0]!;
       return mean;
     },
     watch(total) {

@@ -1,4 +1,6 @@
 import {
+  type AsyncExecutor,
+  type AsyncMAPSolver,
   type Dataset,
   type Executor,
   type GradientEstimator,
@@ -9,6 +11,8 @@ import {
   type SolverLoss,
   type Split,
 } from '@mapgrad/contracts';
+import { firstNonFinite } from '@mapgrad/core';
+import type { BackendId } from '../backends/backend.ts';
 import type { Loss } from '../loss.ts';
 import type { Model } from '../model.ts';
 import type { OptimizerFactory } from '../optimizer-factory.ts';
@@ -19,6 +23,8 @@ interface RunParts {
   readonly dataset: Dataset;
   readonly model: Model;
   readonly optimizer: OptimizerFactory;
+  /** Where TensorFlow.js computes; `auto` when absent, the first that works. */
+  readonly backend?: BackendId | 'auto' | undefined;
 }
 
 /** Through what is trained, and by what it is judged. */
@@ -28,11 +34,11 @@ export interface LayerParts {
   /** In place of solver and estimator in training; decisions are those of the solver, or its own where there is none. */
   readonly relaxation?: RelaxationFactory | undefined;
   /** Without one and without a relaxation, z is θ as it is. */
-  readonly solver?: MAPSolver | undefined;
+  readonly solver?: MAPSolver | AsyncMAPSolver | undefined;
   /** How many numbers of θ one of several layers takes that has no solver. */
   readonly n?: number | undefined;
-  /** Answers at once; solves in this thread when absent. */
-  readonly executor?: Executor | undefined;
+  /** Solves in this thread when absent. */
+  readonly executor?: Executor | AsyncExecutor | undefined;
   readonly loss: Loss | SolverLoss;
   /** How much the loss of one of several layers counts in the sum that is minimised; 1 when absent. */
   readonly weight?: number | undefined;
@@ -63,7 +69,7 @@ export function requiredEstimator({ estimator }: LayerParts): GradientEstimator 
 }
 
 /** The solver that a loss cannot do without which asks one; throws CONFIGURATION_INVALID where there is none. */
-export function requiredSolver({ solver }: LayerParts): MAPSolver {
+export function requiredSolver({ solver }: LayerParts): MAPSolver | AsyncMAPSolver {
   if (solver !== undefined) return solver;
   throw new MapgradError(
     'CONFIGURATION_INVALID',
@@ -122,7 +128,7 @@ function checkRows(name: string, split: Split, part: 'inputs' | 'targets', width
       { path: ['data'] },
     );
   }
-  const at = values.findIndex((value) => !Number.isFinite(value));
+  const at = firstNonFinite(values);
   if (at >= 0) {
     throw new MapgradError(
       'DATA_INVALID',

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   type Checkpoint,
   fold,
@@ -12,7 +11,8 @@ import {
   type Trained,
   type TrainingRun,
 } from '@mapgrad/contracts';
-import { type Backend, useBackend } from '../use-backend.ts';
+import { nextTurn } from '../next-turn.ts';
+import { checkBackend, startBackend } from '../use-backend.ts';
 import { countsSince } from './counts-since.ts';
 import { epochMeans } from './epoch-means.ts';
 import { epochOrder } from './epoch-order.ts';
@@ -31,8 +31,6 @@ export interface MinibatchOptions {
   readonly epochs?: number;
   /** B, examples in a step; 32 when absent. The last step of an epoch takes what is left. */
   readonly batchSize?: number;
-  /** `auto` when absent: wasm, or cpu where wasm cannot load. */
-  readonly backend?: Backend | 'auto';
   /** The weights that are kept: `best`, those of the epoch that validates best (when absent), or the `last`. */
   readonly keep?: 'best' | 'last';
   /** The id of the metric that chooses the best epoch; the first one when absent. */
@@ -71,13 +69,14 @@ const ORDER = -2;
  *   training LOSS_NOT_FINITE, and what the layer throws
  */
 export function minibatch(options: MinibatchOptions = {}): MinibatchTrainer {
-  const { epochs = 20, batchSize = 32, backend = 'auto', keep = 'best', select } = options;
+  const { epochs = 20, batchSize = 32, keep = 'best', select } = options;
   positiveInteger('epochs', epochs);
   positiveInteger('batchSize', batchSize);
   oneOf('keep', keep, ['best', 'last']);
 
   function check(parts: MinibatchParts | LayeredParts): void {
     const heads = headsOf(parts);
+    checkBackend(parts.backend ?? 'auto');
     chosenMetric(metricsOf(heads), select);
     for (const head of heads) {
       inLayer(head, () => {
@@ -101,10 +100,11 @@ export function minibatch(options: MinibatchOptions = {}): MinibatchTrainer {
       const [id, metric] = chosenMetric(metricsOf(heads), select);
       const { resume } = run;
       const before = resume?.numbers ?? {};
-      run.environment?.({ backend: await useBackend(backend) });
+      const { id: backend, device } = await startBackend(parts.backend ?? 'auto');
+      run.environment?.({ backend, device });
       const fresh = heads.map(({ executor }) => countsSince(executor));
       const order = fold(noiseKey(run.seed), ORDER);
-      const learning = learner(parts, heads, run);
+      const learning = await learner(parts, heads, run);
       const counters =
         resume === undefined
           ? fresh
@@ -115,22 +115,26 @@ export function minibatch(options: MinibatchOptions = {}): MinibatchTrainer {
               }),
             );
       const counted = (): Numbers => ofAll(heads, (_, i) => counters[i]!.grown());
-      const unjudged = (epoch: number): Kept => ({ epoch, validation: {}, weights: readWeights(learning.network) });
+      const unjudged = async (epoch: number): Promise<Kept> => ({
+        epoch,
+        validation: {},
+        weights: await readWeights(learning.network),
+      });
       const evaluated = async (epoch: number): Promise<Kept> => {
         const validation = await evaluate(learning, dataset, 'validation');
-        return { epoch, validation, weights: readWeights(learning.network) };
+        return { epoch, validation, weights: await readWeights(learning.network) };
       };
 
       try {
         if (resume === undefined) {
-          for (const { head, map, warn } of learning.heads) relaxationWarnings(head, map, warn);
+          for (const { head, map, warn } of learning.heads) await relaxationWarnings(head, map, warn);
         } else learning.restore(resume);
         const means = epochMeans(within('epoch', before));
         let kept = resume?.kept;
         let finished = before.finished ?? 0;
         let step = resume?.step ?? 0;
-        const place = (): Checkpoint => {
-          const { numbers, arrays } = learning.place();
+        const place = async (): Promise<Checkpoint> => {
+          const { numbers, arrays } = await learning.place();
           const counts = counters.map(({ total, before: earlier }, layer) =>
             under(`layer${layer}`, { ...under('counts', total), ...under('countsBefore', earlier) }),
           );
@@ -144,35 +148,38 @@ export function minibatch(options: MinibatchOptions = {}): MinibatchTrainer {
           const seen = (step - finished * stepsIn(dataset)) * batchSize;
           for (const batch of batches(examples.subarray(seen), batchSize)) {
             if (run.signal.aborted) break;
-            const told = learning.step(batch);
+            const told = await learning.step(batch);
             means.add(told, batch.length);
             run.step({ epoch, step: ++step, loss: told.loss, ...told.sums, ...told.report, ...learning.state() });
             for (const { watch } of learning.heads) watch(told.loss);
-            run.checkpoint?.('step', place);
+            await run.checkpoint?.('step', place);
             await nextTurn();
           }
           if (run.signal.aborted) break;
           const unmeasured = keep === 'last' && epoch < epochs;
-          const latest = unmeasured ? unjudged(epoch) : await evaluated(epoch);
+          const latest = await (unmeasured ? unjudged(epoch) : evaluated(epoch));
           finished = epoch;
           run.epoch({ epoch, step, ...means.end(), ...learning.state(), ...latest.validation, ...counted() });
           if (kept === undefined || keep === 'last' || isBetter(metric, latest.validation[id]!, kept.validation[id]!)) {
             kept = latest;
           }
-          run.checkpoint?.('epoch', place);
+          await run.checkpoint?.('epoch', place);
         }
 
         const interrupted = finished < epochs;
-        if (interrupted) run.checkpoint?.('abort', place);
+        if (interrupted) await run.checkpoint?.('abort', place);
         const chosen = kept === undefined || (interrupted && keep === 'last') ? await evaluated(finished) : kept;
         writeWeights(learning.network, chosen.weights);
         const test = await evaluate(learning, dataset, 'test');
-        const optimum = joined(heads, (head, i) => learning.heads[i]!.optima.get(head.dataset.test)!);
+        const optimum = joined(
+          heads,
+          learning.heads.map(({ optima, head }) => optima.get(head.dataset.test)!),
+        );
         const counts = ofAll(heads, (_, i) => counters[i]!.total);
         return {
           ...chosen,
           test,
-          decisions: shownDecisions(learning, dataset, optimum),
+          decisions: await shownDecisions(learning, dataset, optimum),
           ...(interrupted && { interrupted }),
           ...(Object.keys(counts).length > 0 && { counts }),
         };

@@ -1,9 +1,10 @@
 import type { Numbers, Rows, SolverLoss, State } from '@mapgrad/contracts';
 import type { Tensor } from '@tensorflow/tfjs';
-import { layer as tapeLayer } from '../layer.ts';
+import type { Cut } from '../cut/cut.ts';
+import { layerAsync } from '../layer-async.ts';
 import type { Loss } from '../loss.ts';
-import { sampling } from '../sampling.ts';
-import { solverLoss } from '../solver-loss.ts';
+import { samplingAsync } from '../sampling-async.ts';
+import { solverLossAsync } from '../solver-loss-async.ts';
 import { tensorflow } from '../tensorflow.ts';
 import { tileLike } from '../tile-like.ts';
 import { distinctRows } from './distinct-rows.ts';
@@ -14,7 +15,7 @@ import { isPlain, isSolverLoss, requiredEstimator, requiredSolver } from './mini
 /** What training makes small. */
 export interface Objective {
   /** θ [B, n] of the training examples in some places → one loss a row: of each example, or of each of its samples. */
-  losses(theta: Tensor, chosen: Int32Array): Tensor;
+  losses(theta: Tensor, chosen: Int32Array): Cut<Tensor>;
   /** Numbers worth watching of the latest step. */
   report(): Numbers;
   /** What the layer or the loss has learned; given back, it goes on to the same bits. */
@@ -28,24 +29,29 @@ export interface Objective {
  * @param optimum the right states of all training examples, solved on the first call
  * @param state what an earlier run has left, to go on from
  */
-export function objective(parts: Head, seed: number, optimum: () => Rows, state?: State): Objective {
+export async function objective(
+  parts: Head,
+  seed: number,
+  optimum: () => Promise<Rows>,
+  state?: State,
+): Promise<Objective> {
   const { loss } = parts;
   return isSolverLoss(loss)
     ? asked({ ...parts, loss }, seed, optimum, state)
     : judged({ ...parts, loss }, seed, optimum, state);
 }
 
-function asked(
+async function asked(
   { loss, executor, dataset, layer, ...others }: Head & { readonly loss: SolverLoss },
   seed: number,
-  optimum: () => Rows,
+  optimum: () => Promise<Rows>,
   state: State | undefined,
-): Objective {
+): Promise<Objective> {
   const solver = requiredSolver({ loss, ...others });
   const { n, train } = dataset;
-  const states = optimum();
+  const states = await optimum();
   const pool = loss.needs.includes('pool') ? distinctRows(states, n) : undefined;
-  const taped = solverLoss({ loss, solver, executor, seed, layer, state });
+  const taped = solverLossAsync({ loss, solver, executor, seed, layer, state });
   return {
     losses: (theta, chosen) =>
       taped(theta, {
@@ -58,26 +64,35 @@ function asked(
   };
 }
 
-function judged(
+async function judged(
   parts: Head & { readonly loss: Loss },
   seed: number,
-  optimum: () => Rows,
+  optimum: () => Promise<Rows>,
   state: State | undefined,
-): Objective {
+): Promise<Objective> {
   const { loss, executor, relaxation, dataset, layer } = parts;
   const { n, train } = dataset;
-  const rowLoss = loss.prepare({ n, targets: train.targets, optimum });
-  const right = loss.compares === 'states' ? optimum() : train.targets;
+  const rowLoss = await loss.prepare({ n, targets: train.targets, optimum });
+  const right = loss.compares === 'states' ? await optimum() : train.targets;
   const judge = (rows: Tensor, chosen: Int32Array): Tensor =>
     rowLoss(rows, tileLike(tensorflow().tensor(gather(right, n, chosen), [chosen.length, n]), rows));
   if (loss.judges === 'theta' || isPlain(parts)) {
-    return { losses: judge, report: () => ({}), state: () => ({}) };
+    return {
+      // biome-ignore lint/correctness/useYield: a computation that waits for nothing
+      *losses(theta, chosen) {
+        return judge(theta, chosen);
+      },
+      report: () => ({}),
+      state: () => ({}),
+    };
   }
 
   if (relaxation !== undefined) {
     const relaxed = relaxation.create(seed, layer, state);
     return {
-      losses: (theta, chosen) => judge(relaxed(theta), chosen),
+      *losses(theta, chosen) {
+        return judge(yield* relaxed.cut(theta), chosen);
+      },
       report: () => ({}),
       state: () => relaxed.state,
     };
@@ -85,19 +100,21 @@ function judged(
   const estimator = requiredEstimator(parts);
   const solver = requiredSolver(parts);
   if (estimator.learnsFrom === 'losses') {
-    const sampled = sampling({ estimator, solver, executor, seed, layer, state });
+    const sampled = samplingAsync({ estimator, solver, executor, seed, layer, state });
     return {
-      losses(theta, chosen) {
-        const { z, losses } = sampled(theta);
+      *losses(theta, chosen) {
+        const { z, losses } = yield* sampled(theta);
         return losses(judge(z, chosen));
       },
       report: () => sampled.report,
       state: () => sampled.state,
     };
   }
-  const solved = tapeLayer({ estimator, solver, executor, seed, layer, state });
+  const solved = layerAsync({ estimator, solver, executor, seed, layer, state });
   return {
-    losses: (theta, chosen) => judge(solved(theta), chosen),
+    *losses(theta, chosen) {
+      return judge(yield* solved(theta), chosen);
+    },
     report: () => solved.report,
     state: () => solved.state,
   };

@@ -1,6 +1,7 @@
 import type { NamedArray } from '@mapgrad/contracts';
 import type { Optimizer, Variable } from '@tensorflow/tfjs';
 import { tensorflow } from '../tensorflow.ts';
+import { arrayOf } from './array-of.ts';
 import { valuesOf } from './values-of.ts';
 
 /**
@@ -8,11 +9,13 @@ import { valuesOf } from './values-of.ts';
  *
  * Its `getWeights` leaves out the powers of β of Adam, and `setWeights` computes them anew, to other bits.
  */
-export const readSlots = (optimizer: Optimizer): NamedArray[] =>
-  fieldsOf(optimizer).flatMap(([field, value]) => {
-    if (isVariable(value)) return [arrayOf(field, value)];
-    return isSlots(value) ? value.map(({ variable }, i) => arrayOf(`${field}/${i}`, variable)) : [];
-  });
+export const readSlots = async (optimizer: Optimizer): Promise<NamedArray[]> =>
+  Promise.all(
+    fieldsOf(optimizer).flatMap(([field, value]) => {
+      if (isVariable(value)) return [arrayOf(field, value)];
+      return isSlots(value) ? value.map(({ variable }, i) => arrayOf(`${field}/${i}`, variable)) : [];
+    }),
+  );
 
 /**
  * Sets what another optimizer of the same options has learned.
@@ -51,9 +54,3 @@ const isVariable = (value: unknown): value is Variable => value instanceof tenso
 
 const isSlots = (value: unknown): value is Slot[] =>
   Array.isArray(value) && value.every((slot: Partial<Slot>) => isVariable(slot.variable));
-
-const arrayOf = (name: string, variable: Variable): NamedArray => ({
-  name,
-  shape: variable.shape,
-  values: variable.dataSync<'float32'>(),
-});

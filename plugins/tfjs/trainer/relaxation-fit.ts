@@ -33,11 +33,11 @@ export function checkRelaxation({ relaxation, estimator, dataset: { n } }: Fitte
  *
  * @param map MAP(θ) by the solver; asked for θ < 0 alone, which every solver admits
  */
-export function relaxationWarnings(
+export async function relaxationWarnings(
   { relaxation, loss, solver, dataset: { n } }: Fitted,
-  map: (theta: Rows) => Rows,
+  map: (theta: Rows) => Promise<Rows>,
   warn: (message: string) => void,
-): void {
+): Promise<void> {
   if (relaxation === undefined) return;
   if (isSolverLoss(loss) || loss.judges === 'theta') {
     warn('the loss is on θ, so that the relaxation is not used; remove layer.relaxation, or choose a loss on z');
@@ -46,7 +46,7 @@ export function relaxationWarnings(
   if (solver === undefined) return;
   const theta = negativeScores(PROBES, n);
   const relaxed = relaxation.create(0).map(theta, n);
-  const solved = map(theta);
+  const solved = await map(theta);
   if (relaxed.every((value, i) => value === solved[i])) return;
   warn(
     'the relaxation relaxes another problem than the solver solves: they choose different states for the same θ, as they do ' +

@@ -10,15 +10,15 @@ const NUMBERS = 6000;
  *
  * @param optimum the right states of the test examples [N, n]
  */
-export function shownDecisions(
+export async function shownDecisions(
   { predict, map }: Pick<Learner, 'predict' | 'map'>,
   { test, n }: Pick<Dataset, 'test' | 'n'>,
   optimum: Rows,
-): readonly ShownDecision[] {
+): Promise<readonly ShownDecision[]> {
   const count = Math.min(EXAMPLES, test.count, Math.floor(NUMBERS / n));
   if (count === 0) return [];
-  const theta = predict(test.inputs.subarray(0, (count * test.inputs.length) / test.count), count);
-  const z = map(theta);
+  const theta = await predict(test.inputs.subarray(0, (count * test.inputs.length) / test.count), count);
+  const z = await map(theta);
   const row = (rows: Rows, example: number): Rows => rows.slice(example * n, (example + 1) * n);
   return Array.from({ length: count }, (_, example) => ({
     example,

@@ -1,14 +1,11 @@
 import type { NamedArray } from '@mapgrad/contracts';
 import type { Network } from '../model.ts';
 import { tensorflow } from '../tensorflow.ts';
+import { arrayOf } from './array-of.ts';
 
 /** Copies of all weights of a network. */
-export const readWeights = ({ weights }: Network): NamedArray[] =>
-  weights.map(({ name, variable }) => ({
-    name,
-    shape: variable.shape,
-    values: variable.dataSync<'float32'>(),
-  }));
+export const readWeights = async ({ weights }: Network): Promise<NamedArray[]> =>
+  Promise.all(weights.map(async ({ name, variable }) => arrayOf(name, variable)));
 
 /** Sets all weights of a network, in the order in which they were read. */
 export function writeWeights(network: Network, values: readonly NamedArray[]): void {

@@ -2,13 +2,14 @@ import type { AsyncExecutor, AsyncMAPSolver, MAPSolver, Query } from '@mapgrad/c
 import { differentiate, inline } from '@mapgrad/core';
 import { adaptive, fixed, gumbel, imle, straightThrough } from '@mapgrad/estimators';
 import { argmax, topK } from '@mapgrad/solvers';
-import { type Layer, layer, useBackend } from '@mapgrad/tfjs';
+import { type Layer, layer } from '@mapgrad/tfjs';
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, vi } from 'vitest';
+import { itReadsAtOnce as it, useLane } from '../../lane.ts';
 import { coded } from './matching.ts';
 
-await useBackend('wasm');
+await useLane();
 
 let tensors: number;
 beforeEach(() => {

@@ -26,13 +26,13 @@ import {
   sgd,
   squaredError,
   tileLike,
-  useBackend,
 } from '@mapgrad/tfjs';
 import { relaxedTopK } from '@mapgrad/tfjs/relaxations';
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import { epochOrder } from '../../../plugins/tfjs/trainer/epoch-order.ts';
 import { gather } from '../../../plugins/tfjs/trainer/gather.ts';
+import { itLearns, itReadsAtOnce, lane, useLane } from '../../lane.ts';
 import { coded } from './matching.ts';
 import { mapOf, toyDataset } from './toy-dataset.ts';
 
@@ -55,7 +55,7 @@ const choice: LayerParts = {
   loss: decisionValue(),
   metrics: { 'relative-regret': relativeRegret(), hamming: hammingDistance() },
 };
-const shared = { dataset, model: linear(), optimizer: adam({ learningRate: 0.05 }) };
+const shared = { dataset, model: linear(), optimizer: adam({ learningRate: 0.05 }), backend: lane };
 const two: LayeredParts = { ...shared, layers: { route, choice } };
 
 async function trained(parts: LayeredParts | MinibatchParts, options: MinibatchOptions = {}, seed = 1) {
@@ -88,7 +88,7 @@ function cut(from: number, to: number): Dataset {
   return { ...dataset, n: to - from, train: split(train), validation: split(validation), test: split(test) };
 }
 
-it.each([
+itLearns.each([
   ['estimators', choice, 0.015],
   ['kinds of losses', { ...choice, estimator: undefined, loss: spoPlus() }, 0.006],
 ])('learns through two layers with solvers and %s of their own', async (_what, other, bound) => {
@@ -103,14 +103,15 @@ it.each([
 describe('one layer', () => {
   const single: MinibatchParts = { ...shared, ...route, dataset: cut(0, 7) };
 
-  it('gives the bits of a loop written by hand', async () => {
-    await useBackend('wasm');
-    const { weights } = await trained(single, { keep: 'last', backend: 'wasm' });
+  itReadsAtOnce('gives the bits of a loop written by hand', async () => {
+    await useLane();
+    const { weights } = await trained(single, { keep: 'last' });
     const { inputs, targets, count } = single.dataset.train;
     const network = single.model.build(single.dataset, fold(noiseKey(1), -1));
     const optimizer = single.optimizer.create();
     const solved = layer({ estimator: central(2), solver: pick, seed: 1 });
-    const judge = decisionValue().prepare({ n: 7, targets, optimum: () => mapOf(pick, targets, 7) });
+    const optimum = () => Promise.resolve(mapOf(pick, targets, 7));
+    const judge = await decisionValue().prepare({ n: 7, targets, optimum });
     const variables = network.weights.map(({ variable }) => variable);
     for (const epoch of [1, 2]) {
       const order = epochOrder(fold(noiseKey(1), -2), epoch, count);
@@ -137,8 +138,8 @@ describe('one layer', () => {
 
   it('gives the same bits with a name', async () => {
     const plain = await trained(single);
-    const { dataset: own, model, optimizer } = single;
-    const named = await trained({ dataset: own, model, optimizer, layers: { only: route } });
+    const { dataset: own, model, optimizer, backend } = single;
+    const named = await trained({ dataset: own, model, optimizer, backend, layers: { only: route } });
     expect(values(named)).toEqual(values(plain));
     expect(named.test).toEqual({ 'only.relative-regret': plain.test['relative-regret'] });
     expect(named.steps.map(({ loss }) => loss)).toEqual(plain.steps.map(({ loss }) => loss));
@@ -176,7 +177,7 @@ it('gives each layer its own numbers of θ and of the targets, and noise of its 
     };
   };
   const model = linear();
-  const predicted: number[] = [];
+  const predicted: Promise<Float32Array>[] = [];
   const layers = { route: spied('route', route), choice: spied('choice', choice) };
   await trained(
     {
@@ -189,7 +190,7 @@ it('gives each layer its own numbers of θ and of the targets, and noise of its 
             ...network,
             predict(inputs) {
               const theta = network.predict(inputs);
-              if (inputs.shape[0] === 16) predicted.push(...theta.dataSync());
+              if (inputs.shape[0] === 16) predicted.push(theta.data<'float32'>());
               return theta;
             },
           };
@@ -199,8 +200,8 @@ it('gives each layer its own numbers of θ and of the targets, and noise of its 
     },
     { epochs: 1, keep: 'last' },
   );
-  const inOrder = (from: number, to: number): number[] =>
-    predicted.slice(0, 16 * 11).filter((_, i) => i % 11 >= from && i % 11 < to);
+  const [first] = await Promise.all(predicted);
+  const inOrder = (from: number, to: number): number[] => [...first!].filter((_, i) => i % 11 >= from && i % 11 < to);
   expect(seen.route!.slice(0, 16 * 7)).toEqual(inOrder(0, 7));
   expect(seen.choice!.slice(0, 16 * 4)).toEqual(inOrder(7, 11));
   for (const [index, name] of ['route', 'choice'].entries()) {
@@ -226,7 +227,10 @@ it('goes on from a checkpoint to the same bits, of both layers', async () => {
     const places: Checkpoint[] = [];
     const run = { seed: 1, signal: new AbortController().signal, step() {}, epoch() {}, warn() {} };
     const trainer = minibatch({ epochs: 2, batchSize: 16 });
-    await trainer.train(two, { ...run, checkpoint: (after, take) => after === 'step' && places.push(take()) });
+    const checkpoint = async (after: string, take: () => Promise<Checkpoint>) => {
+      if (after === 'step') places.push(await take());
+    };
+    await trainer.train(two, { ...run, checkpoint });
     const { weights, test } = await trainer.train(two, { ...run, resume: places[stop - 1]! });
     expect([places[stop - 1]!.step, values({ weights }), test]).toEqual([stop, values(whole), whole.test]);
   }
@@ -265,7 +269,7 @@ describe('a layer without a solver', () => {
     expect(relaxed.warnings).toEqual([]);
   });
 
-  it('takes θ as it is where there is no relaxation either', async () => {
+  itLearns('takes θ as it is where there is no relaxation either', async () => {
     const prices: LayerParts = { n: 4, loss: squaredError(), metrics: { 'squared-error': meanSquaredError() } };
     const { test, epochs } = await trained({ ...two, layers: { route, prices } }, { epochs: 40 });
     expect(epochs[0]?.['prices.squared-error']).toBeGreaterThan(0.3);
@@ -277,7 +281,7 @@ describe('a layer without a solver', () => {
     expect(again.test).toEqual(test);
   });
 
-  it('may be the only one', async () => {
+  itLearns('may be the only one', async () => {
     const { test } = await trained(
       { ...shared, loss: squaredError(), metrics: { 'squared-error': meanSquaredError() } },
       { epochs: 40 },
@@ -286,7 +290,7 @@ describe('a layer without a solver', () => {
   });
 });
 
-it('warns in the name of the layer', async () => {
+itLearns('warns in the name of the layer', async () => {
   const still = { ...choice, estimator: imle({ noise: gumbel(), stepSize: fixed(1e-9) }) };
   const { warnings } = await trained({ ...two, layers: { route, choice: still } }, { epochs: 10 });
   expect(warnings).toEqual([expect.stringMatching(/^layer choice: all gradients were 0 for 100 steps/)]);

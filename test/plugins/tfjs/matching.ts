@@ -11,3 +11,6 @@ export const aNumber: unknown = expect.any(Number);
 
 /** A number up to its 10th decimal. */
 export const near = (value: number): unknown => expect.closeTo(value, 10);
+
+/** Text with a pattern in it. */
+export const matching = (pattern: RegExp): unknown => expect.stringMatching(pattern);

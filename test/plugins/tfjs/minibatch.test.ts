@@ -1,6 +1,17 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Answers, Executor, MAPSolver, Metric, Numbers, Rows, SolverLoss, TrainingRun } from '@mapgrad/contracts';
-import { inline } from '@mapgrad/core';
+import type {
+  Answers,
+  AsyncExecutor,
+  AsyncMAPSolver,
+  Executor,
+  MAPSolver,
+  Metric,
+  Numbers,
+  Rows,
+  SolverLoss,
+  TrainingRun,
+} from '@mapgrad/contracts';
+import { inline, inlineAsync } from '@mapgrad/core';
 import {
   adaptive,
   fenchelYoung,
@@ -30,6 +41,7 @@ import {
 } from '@mapgrad/tfjs';
 import * as tf from '@tensorflow/tfjs';
 import { expect, it } from 'vitest';
+import { itLearns, lane } from '../../lane.ts';
 import { aNumber, coded, near } from './matching.ts';
 import { mapOf, toyDataset } from './toy-dataset.ts';
 
@@ -48,9 +60,30 @@ const parts: MinibatchParts = {
   loss: decisionValue(),
   optimizer: adam({ learningRate: 0.05 }),
   metrics: { 'relative-regret': relativeRegret() },
+  backend: lane,
 };
 
 /** Trains on the toy, with some things changed, and checks that no tensor stays. */
+/** Answers after a turn of the event loop. */
+const later: AsyncExecutor = {
+  async solve(job) {
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    return inlineAsync().solve(job);
+  },
+  dispose() {},
+};
+
+const answeringLater = (solver: MAPSolver): AsyncMAPSolver => ({
+  ...solver,
+  prepare: () => {
+    const solve = solver.prepare();
+    return (theta, z) => {
+      solve(theta, z);
+      return Promise.resolve();
+    };
+  },
+});
+
 async function trained(
   changed: Partial<MinibatchParts> = {},
   options: MinibatchOptions = {},
@@ -77,7 +110,7 @@ async function trained(
 
 const values = ({ weights }: { weights: readonly { values: Float32Array }[] }) => weights.map((w) => [...w.values]);
 
-it.each([
+itLearns.each([
   { what: 'linear by decision-value', changed: {}, first: 0.2, bound: 0.001 },
   { what: 'linear by decision-value, 4 samples', changed: { estimator: estimatorOf(4) }, first: 0.15, bound: 0.001 },
   { what: 'linear by squared-error', changed: { loss: squaredError() }, first: 0.15, bound: 0.001 },
@@ -199,7 +232,7 @@ it('gives a loss that asks the right states of its examples, each solved once, a
 const rowsOf = (matrix: Rows): string[] =>
   Array.from({ length: matrix.length / 8 }, (_, row) => matrix.subarray(row * 8, (row + 1) * 8).join());
 
-it('takes targets for right states where the data set says that they are', async () => {
+itLearns('takes targets for right states where the data set says that they are', async () => {
   const decided = toyDataset({ ...toy, decided: pick });
   const optima: Rows[] = [];
   const spying: Metric = {
@@ -253,7 +286,7 @@ it('keeps the last weights if it is told to, and decides on the validation examp
   expect(values(aborted)).not.toEqual(values(await trained({}, { epochs: 1, keep: 'last' })));
 });
 
-it('finds the weights that made the values', async () => {
+itLearns('finds the weights that made the values', async () => {
   const metrics = { 'squared-error': meanSquaredError() };
   const { weights, test } = await trained({ loss: squaredError(), metrics }, { epochs: 40 });
   expect(test['squared-error']).toBeLessThan(2e-8);
@@ -294,6 +327,19 @@ it('reports what it does', async () => {
       ),
     })),
   );
+});
+
+it.each<[string, Partial<MinibatchParts>]>([
+  ['solvers', { solver: answeringLater(pick) }],
+  ['solvers, to a loss that asks them', { solver: answeringLater(pick), loss: spoPlus(), estimator: undefined }],
+  ['executors', { executor: later }],
+  ['executors, with noise and its own losses', { executor: later, estimator: scoreFunction({ noise: gumbel() }) }],
+])('trains through %s that answer later to the bits of those that answer at once', async (_what, changed) => {
+  const { estimator = parts.estimator, loss = parts.loss } = changed;
+  const atOnce = await trained({ estimator, loss }, { epochs: 2 });
+  const waited = await trained(changed, { epochs: 2 });
+  expect(values(waited)).toEqual(values(atOnce));
+  expect([waited.steps, waited.epochs, waited.test]).toEqual([atOnce.steps, atOnce.epochs, atOnce.test]);
 });
 
 it('reports each epoch what the executor has counted in it', async () => {
@@ -446,16 +492,18 @@ it('gives the same bits when runs take turns', async () => {
   expect(together.map(values)).toEqual(alone.map(values));
 });
 
-it('agrees on cpu and wasm', async () => {
+it(`agrees on cpu and ${lane}`, async () => {
   for (const loss of [squaredError(), decisionValue()]) {
-    const changed = { loss, model: dense({ hidden: [6], activation: 'tanh' }) };
-    const wasm = await trained(changed, { epochs: 4, backend: 'wasm' });
-    const cpu = await trained(changed, { epochs: 4, backend: 'cpu' });
+    // Scores that all rise alike decide the same, so the last bias has no gradient but rounding, of which Adam makes steps.
+    const optimizer = sgd({ learningRate: 0.05 });
+    const changed = { loss, optimizer, model: dense({ hidden: [6], activation: 'tanh' }) };
+    const found = await trained(changed, { epochs: 4 });
+    const cpu = await trained({ ...changed, backend: 'cpu' }, { epochs: 4 });
     expect(tf.getBackend()).toBe('cpu');
     for (const [i, value] of values(cpu).flat().entries()) {
-      expect(Math.abs(value - values(wasm).flat()[i]!)).toBeLessThan(1e-4);
+      expect(Math.abs(value - values(found).flat()[i]!)).toBeLessThan(1e-4);
     }
-    expect(Math.abs(cpu.test['relative-regret']! - wasm.test['relative-regret']!)).toBeLessThan(1e-4);
+    expect(Math.abs(cpu.test['relative-regret']! - found.test['relative-regret']!)).toBeLessThan(1e-4);
   }
 });
 
@@ -466,10 +514,7 @@ it('sees every example once an epoch, in an order that the seed and the epoch de
     judges: 'theta',
     prepare: () => (theta, targets) => {
       orders.at(-1)!.push(...(targets.arraySync() as number[][]).map((row) => row[0]!));
-      return squaredError().prepare({ n: 8, targets: dataset.train.targets, optimum: () => new Float32Array() })(
-        theta,
-        targets,
-      );
+      return tf.sum(tf.square(tf.sub(theta, targets)), 1);
     },
   });
   for (const seed of [1, 1, 2]) {
@@ -545,11 +590,10 @@ it('stops where the loss is no number, and says what to do', async () => {
     coded('LOSS_NOT_FINITE', /the loss of step \d+ is (NaN|Infinity).*lower the learning rate/),
   );
   const huge = broken({ inputs: train.inputs.map((value) => value * 3e38) });
-  await expect(trained({ ...huge, model: dense({ hidden: [64] }) })).rejects.toEqual(coded('THETA_NOT_FINITE'));
+  await expect(trained({ ...huge, model: dense({ hidden: [1] }) })).rejects.toEqual(coded('THETA_NOT_FINITE'));
   expect(tf.memory().numTensors).toBe(before);
 });
 
-const later = { solve: () => Promise.resolve(new Float32Array()), dispose: () => {} };
 const failing: MAPSolver = {
   ...pick,
   prepare: () => () => {
@@ -561,6 +605,7 @@ const withNaN = (rows: Float32Array) => rows.with(8 * 2 + 5, Number.NaN);
 it.each<[string, Partial<MinibatchParts>, MinibatchOptions, string, readonly string[]]>([
   ['no metric', { metrics: {} }, {}, 'CONFIGURATION_INVALID', ['metrics']],
   ['an unknown metric', {}, { select: 'regret' }, 'CONFIGURATION_INVALID', ['train', 'select']],
+  ['an unknown backend', { backend: 'webgup' as 'webgpu' }, {}, 'CONFIGURATION_INVALID', ['backend']],
   ['a solver of another size', { solver: topK({ n: 7, k: 3 }) }, {}, 'SOLVER_SIZE', ['layer', 'solver']],
   ['inputs that are cut off', broken({ inputs: train.inputs.slice(1) }), {}, 'DATA_INVALID', ['data']],
   ['targets with NaN', broken({ targets: withNaN(train.targets) }), {}, 'DATA_INVALID', ['data']],
@@ -598,7 +643,6 @@ it.each<[string, Partial<MinibatchParts>, MinibatchOptions, string, RegExp]>([
     'DATA_INVALID',
     /targets holds NaN in example 2, place 5/,
   ],
-  ['an executor that answers later', { executor: later as never }, {}, 'CONFIGURATION_INVALID', /answers later/],
   ['a loss on z without an estimator', { estimator: undefined }, {}, 'CONFIGURATION_INVALID', /no estimator/],
   [
     'states where scores are needed',

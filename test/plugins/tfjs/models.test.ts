@@ -2,29 +2,29 @@ import { noiseKey } from '@mapgrad/contracts';
 import { dense, linear, type Model, useBackend } from '@mapgrad/tfjs';
 import * as tf from '@tensorflow/tfjs';
 import { expect, it } from 'vitest';
+import { useLane } from '../../lane.ts';
 import { coded } from './matching.ts';
+
+await useLane();
 
 const shape = { inputShape: [4, 3], n: 4 };
 
 /** Weights by name and predictions for some inputs. */
-function look(model: Model, { inputShape, n }: typeof shape, seed: number, rows: number) {
+async function look(model: Model, { inputShape, n }: typeof shape, seed: number, rows: number) {
   const network = model.build({ inputShape, n }, noiseKey(seed));
   const size = inputShape.reduce((product, length) => product * length, 1);
   const values = Float32Array.from({ length: rows * size }, (_, i) => Math.sin(i * 7.7));
-  const found = tf.tidy(() => {
-    const theta = network.predict(tf.tensor(values, [rows, ...inputShape]));
-    return {
-      theta: theta.arraySync() as number[][],
-      weights: Object.fromEntries(network.weights.map(({ name, variable }) => [name, variable.arraySync()])),
-    };
-  });
-  tf.dispose(network.weights.map(({ variable }) => variable));
-  return { ...found, inputs: values };
+  const predicted = tf.tidy(() => network.predict(tf.tensor(values, [rows, ...inputShape])));
+  const theta = (await predicted.array()) as number[][];
+  const weights = await Promise.all(
+    network.weights.map(async ({ name, variable }) => [name, await variable.array()] as const),
+  );
+  tf.dispose([predicted, ...network.weights.map(({ variable }) => variable)]);
+  return { theta, weights: Object.fromEntries(weights), inputs: values };
 }
 
 it('linear scores each item by the same weights', async () => {
-  await useBackend('wasm');
-  const { theta, weights, inputs } = look(linear(), shape, 1, 2);
+  const { theta, weights, inputs } = await look(linear(), shape, 1, 2);
   expect(Object.keys(weights)).toEqual(['layer1/kernel', 'layer1/bias']);
   expect(weights['layer1/bias']).toEqual([0]);
   const kernel = (weights['layer1/kernel'] as number[][]).flat();
@@ -35,8 +35,8 @@ it('linear scores each item by the same weights', async () => {
   for (const [i, value] of theta.flat().entries()) expect(value).toBeCloseTo(expected[i]!, 5);
 });
 
-it('linear of a flat input has an output for each of n', () => {
-  const { theta, weights, inputs } = look(linear({ bias: false }), { inputShape: [3], n: 5 }, 1, 2);
+it('linear of a flat input has an output for each of n', async () => {
+  const { theta, weights, inputs } = await look(linear({ bias: false }), { inputShape: [3], n: 5 }, 1, 2);
   expect(Object.keys(weights)).toEqual(['layer1/kernel']);
   const kernel = weights['layer1/kernel'] as number[][];
   for (const [row, values] of theta.entries()) {
@@ -47,8 +47,8 @@ it('linear of a flat input has an output for each of n', () => {
   }
 });
 
-it('dense shares one network among the items', () => {
-  const { theta, weights, inputs } = look(dense({ hidden: [5], activation: 'tanh' }), shape, 2, 1);
+it('dense shares one network among the items', async () => {
+  const { theta, weights, inputs } = await look(dense({ hidden: [5], activation: 'tanh' }), shape, 2, 1);
   const [kernel1, kernel2] = [weights['layer1/kernel'], weights['layer2/kernel']] as [number[][], number[][]];
   expect([kernel1.length, kernel1[0]?.length, kernel2.length, kernel2[0]?.length]).toEqual([3, 5, 5, 1]);
   const expected = Array.from({ length: 4 }, (_, item) =>
@@ -62,10 +62,10 @@ it('dense shares one network among the items', () => {
 
 it.each([linear, (options: object) => dense({ hidden: [5], ...options })])(
   'gives θ the sign that is asked for',
-  (make) => {
-    const free = look(make({}), shape, 3, 5).theta.flat();
-    const positive = look(make({ sign: 'positive' }), shape, 3, 5).theta.flat();
-    const negative = look(make({ sign: 'negative' }), shape, 3, 5).theta.flat();
+  async (make) => {
+    const free = (await look(make({}), shape, 3, 5)).theta.flat();
+    const positive = (await look(make({ sign: 'positive' }), shape, 3, 5)).theta.flat();
+    const negative = (await look(make({ sign: 'negative' }), shape, 3, 5)).theta.flat();
     expect(Math.min(...free)).toBeLessThan(-0.1);
     for (const [i, value] of free.entries()) {
       expect(positive[i]).toBeCloseTo(Math.log1p(Math.exp(value)), 5);
@@ -75,7 +75,7 @@ it.each([linear, (options: object) => dense({ hidden: [5], ...options })])(
   },
 );
 
-it('adds biases, and uses them before the activation', () => {
+it('adds biases, and uses them before the activation', async () => {
   const network = dense({ hidden: [1] }).build({ inputShape: [1], n: 1 }, noiseKey(0));
   const set = (name: string, values: number[]) => {
     const { variable } = network.weights.find((weight) => weight.name === name)!;
@@ -85,14 +85,14 @@ it('adds biases, and uses them before the activation', () => {
   set('layer1/bias', [-3]);
   set('layer2/kernel', [10]);
   set('layer2/bias', [0.5]);
-  tf.tidy(() => {
-    expect(network.predict(tf.tensor([[1], [4]])).arraySync()).toEqual([[0.5], [50.5]]);
-  });
+  const theta = tf.tidy(() => network.predict(tf.tensor([[1], [4]])));
+  expect(await theta.array()).toEqual([[0.5], [50.5]]);
+  theta.dispose();
   tf.dispose(network.weights.map(({ variable }) => variable));
 });
 
-it('starts uniformly between the bounds of Glorot and Bengio', () => {
-  const { weights } = look(linear(), { inputShape: [40], n: 60 }, 3, 1);
+it('starts uniformly between the bounds of Glorot and Bengio', async () => {
+  const { weights } = await look(linear(), { inputShape: [40], n: 60 }, 3, 1);
   const kernel = (weights['layer1/kernel'] as number[][]).flat();
   const limit = Math.sqrt(6 / 100);
   const mean = kernel.reduce((sum, value) => sum + value, 0) / kernel.length;
@@ -105,15 +105,15 @@ it('starts uniformly between the bounds of Glorot and Bengio', () => {
 
 it('has the same weights for a seed on every backend, and others for another seed', async () => {
   const model = dense({ hidden: [8, 8], activation: 'sigmoid' });
-  const wasm = look(model, shape, 4, 3);
+  const found = await look(model, shape, 4, 3);
   await useBackend('cpu');
-  const cpu = look(model, shape, 4, 3);
-  expect(cpu.weights).toEqual(wasm.weights);
-  for (const [i, value] of cpu.theta.flat().entries()) expect(value).toBeCloseTo(wasm.theta.flat()[i]!, 5);
-  expect(look(model, shape, 5, 3).weights).not.toEqual(wasm.weights);
-  const square = look(dense({ hidden: [3, 3] }), shape, 4, 1).weights;
+  const cpu = await look(model, shape, 4, 3);
+  expect(cpu.weights).toEqual(found.weights);
+  for (const [i, value] of cpu.theta.flat().entries()) expect(value).toBeCloseTo(found.theta.flat()[i]!, 5);
+  expect((await look(model, shape, 5, 3)).weights).not.toEqual(found.weights);
+  const square = (await look(dense({ hidden: [3, 3] }), shape, 4, 1)).weights;
   expect(square['layer1/kernel']).not.toEqual(square['layer2/kernel']);
-  await useBackend('wasm');
+  await useLane();
 });
 
 it('leaves no tensors but its weights', () => {

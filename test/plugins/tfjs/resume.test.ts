@@ -18,6 +18,7 @@ import {
 import { gumbelSoftmax } from '@mapgrad/tfjs/relaxations';
 import * as tf from '@tensorflow/tfjs';
 import { expect, it } from 'vitest';
+import { isImitated, lane, useLane } from '../../lane.ts';
 import { coded } from './matching.ts';
 import { toyDataset } from './toy-dataset.ts';
 
@@ -36,6 +37,7 @@ const parts: MinibatchParts = {
   loss: decisionValue(),
   optimizer: adam({ learningRate: 0.05 }),
   metrics: { 'relative-regret': relativeRegret() },
+  backend: lane,
 };
 
 /** Counts what it is asked. */
@@ -57,7 +59,13 @@ function countingExecutor(): Executor {
 function layered(): LayeredParts {
   const { model, optimizer } = parts;
   const own = { ...parts, solver: topK({ n: 4, k: 1 }), executor: undefined };
-  return { dataset, model, optimizer, layers: { left: own, right: { ...own, loss: spoPlus(), weight: 0.5 } } };
+  return {
+    dataset,
+    model,
+    optimizer,
+    backend: lane,
+    layers: { left: own, right: { ...own, loss: spoPlus(), weight: 0.5 } },
+  };
 }
 
 interface Line {
@@ -91,7 +99,9 @@ async function run(
     step: (said) => lines.push({ what: 'step', said }),
     epoch: (said) => lines.push({ what: 'epoch', said }),
     warn: (said) => lines.push({ what: 'warning', said }),
-    checkpoint: (_, take) => places.push({ checkpoint: structuredClone(take()), lines: lines.length }),
+    async checkpoint(_, take) {
+      places.push({ checkpoint: structuredClone(await take()), lines: lines.length });
+    },
     ...more,
   });
   expect(tf.memory().numTensors).toBe(before);
@@ -140,7 +150,7 @@ it.each<[string, () => MinibatchParts | LayeredParts, MinibatchOptions]>([
   expect(whole.places.length).toBeGreaterThan(3 * (4 + 1) - 1);
   const { places } = whole;
   const tried = places.length < 20 ? places : [3, 40, 99, 100, 120].map((i) => places[i]!);
-  for (const { checkpoint, lines } of tried) {
+  for (const { checkpoint, lines } of isImitated ? tried.slice(3, 4) : tried) {
     const rest = await run(made, options, { resume: structuredClone(checkpoint) });
     expect(rest.lines).toEqual(whole.lines.slice(lines));
     expect(rest.trained).toEqual(whole.trained);
@@ -149,7 +159,7 @@ it.each<[string, () => MinibatchParts | LayeredParts, MinibatchOptions]>([
 
 it('keeps places that later steps do not touch', async () => {
   const taken: Checkpoint[] = [];
-  const checkpoint: TrainingRun['checkpoint'] = (_, take) => taken.push(take());
+  const checkpoint: TrainingRun['checkpoint'] = async (_, take) => void taken.push(await take());
   const { places } = await run(changed({}), {});
   await run(changed({}), {}, { checkpoint });
   expect(taken).toEqual(places.map((place) => place.checkpoint));
@@ -164,8 +174,8 @@ it('has what would be kept at each end of an epoch, and where it is aborted', as
     {
       signal: abort.signal,
       step: ({ step }) => step === 6 && abort.abort(),
-      checkpoint(after, take) {
-        const { step, kept } = take();
+      async checkpoint(after, take) {
+        const { step, kept } = await take();
         if (after !== 'step') seen.push([after, step, kept?.epoch]);
       },
     },
@@ -186,7 +196,8 @@ it('tells the backend before the first step, and the time in the executor by the
     { epochs: 1 },
     { now: () => time++, environment: (found) => facts.push(found) },
   );
-  expect(facts).toEqual([{ backend: 'wasm' }]);
+  const { device } = await useLane();
+  expect(facts).toEqual([{ backend: lane, device }]);
   // two queries a step, each a second by this clock
   expect(lines.map(({ said }) => (said as Numbers).solverSeconds)).toEqual([2, 2, 2, 2, 8]);
 });

@@ -1,12 +1,13 @@
 import { sampler } from '@mapgrad/core';
 import { gumbel, normal, scoreFunction } from '@mapgrad/estimators';
 import { argmax, topK } from '@mapgrad/solvers';
-import { type Sampling, sampling, useBackend } from '@mapgrad/tfjs';
+import { type Sampling, sampling } from '@mapgrad/tfjs';
 import * as tf from '@tensorflow/tfjs';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect } from 'vitest';
+import { itReadsAtOnce as it, useLane } from '../../lane.ts';
 import { coded } from './matching.ts';
 
-await useBackend('wasm');
+await useLane();
 
 let tensors: number;
 beforeEach(() => {

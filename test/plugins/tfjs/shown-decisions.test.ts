@@ -4,8 +4,8 @@ import { shownDecisions } from '../../../plugins/tfjs/trainer/shown-decisions.ts
 
 /** θ is twice the inputs, z marks what is positive. */
 const learner = {
-  predict: (inputs: Float32Array): Float32Array => inputs.map((x) => 2 * x),
-  map: (theta: Float32Array): Float32Array => theta.map((value) => Number(value > 0)),
+  predict: (inputs: Float32Array) => Promise.resolve(inputs.map((x) => 2 * x)),
+  map: (theta: Float32Array) => Promise.resolve(theta.map((value) => Number(value > 0))),
 };
 
 const split = (count: number, n: number): Split => ({
@@ -14,10 +14,10 @@ const split = (count: number, n: number): Split => ({
   targets: new Float32Array(count * n),
 });
 
-it('is the first test examples, as many as fit, each with rows and names of its own', () => {
+it('is the first test examples, as many as fit, each with rows and names of its own', async () => {
   const test = { ...split(9, 2), names: (example: number) => [`${example}a`, `${example}b`] };
   const optimum = Float32Array.from({ length: 18 }, (_, i) => i);
-  const shown = shownDecisions(learner, { test, n: 2 }, optimum);
+  const shown = await shownDecisions(learner, { test, n: 2 }, optimum);
   expect(shown.map(({ example }) => example)).toEqual([0, 1, 2, 3, 4, 5]);
   expect(shown[2]).toEqual({
     example: 2,
@@ -32,8 +32,8 @@ it.each([
   [4, 2, 4],
   [9, 2000, 3],
   [9, 7000, 0],
-])('of %i examples of %i numbers: %i', (count, n, expected) => {
-  const shown = shownDecisions(learner, { test: split(count, n), n }, new Float32Array(count * n));
+])('of %i examples of %i numbers: %i', async (count, n, expected) => {
+  const shown = await shownDecisions(learner, { test: split(count, n), n }, new Float32Array(count * n));
   expect(shown).toHaveLength(expected);
   expect(shown.every((one) => !('names' in one))).toBe(true);
 });

@@ -1,13 +1,14 @@
 import type { MAPSolver } from '@mapgrad/contracts';
 import { adaptive, gumbel, imle } from '@mapgrad/estimators';
 import { topK } from '@mapgrad/solvers';
-import { foldLike, registerSolverLayer, type SolverLayer, solverLayer, tileLike, useBackend } from '@mapgrad/tfjs';
+import { foldLike, registerSolverLayer, type SolverLayer, solverLayer, tileLike } from '@mapgrad/tfjs';
 import * as tf from '@tensorflow/tfjs';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect } from 'vitest';
+import { itReadsAtOnce as it, useLane } from '../../lane.ts';
 import { aNumber, coded } from './matching.ts';
 import { toyDataset } from './toy-dataset.ts';
 
-await useBackend('wasm');
+await useLane();
 
 const [n, k] = [8, 3];
 const pick = topK({ n, k });

@@ -2,13 +2,14 @@ import type { Executor, MAPSolver, SolverLoss } from '@mapgrad/contracts';
 import { inline, judge } from '@mapgrad/core';
 import { fenchelYoung, noiseContrastive, normal, pointwise, spoPlus } from '@mapgrad/estimators';
 import { topK } from '@mapgrad/solvers';
-import { type KnownTensors, solverLoss, type TapedLoss, useBackend } from '@mapgrad/tfjs';
+import { type KnownTensors, solverLoss, type TapedLoss } from '@mapgrad/tfjs';
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect } from 'vitest';
+import { itReadsAtOnce as it, useLane } from '../../lane.ts';
 import { coded } from './matching.ts';
 
-await useBackend('wasm');
+await useLane();
 
 let tensors: number;
 beforeEach(() => {

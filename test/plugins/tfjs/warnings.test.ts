@@ -2,7 +2,8 @@ import type { MAPSolver } from '@mapgrad/contracts';
 import { adaptive, fixed, gumbel, imle, normal } from '@mapgrad/estimators';
 import { topK } from '@mapgrad/solvers';
 import { adam, decisionValue, hamming, linear, type MinibatchParts, minibatch, relativeRegret } from '@mapgrad/tfjs';
-import { expect, it } from 'vitest';
+import { expect } from 'vitest';
+import { itLearns as it, lane } from '../../lane.ts';
 import { toyDataset } from './toy-dataset.ts';
 
 /** What a run says, of the toy with some things changed. */
@@ -16,6 +17,7 @@ async function said(changed: Partial<MinibatchParts>): Promise<readonly string[]
     loss: decisionValue(),
     optimizer: adam({ learningRate: 0.05 }),
     metrics: { 'relative-regret': relativeRegret() },
+    backend: lane,
     ...changed,
   };
   await minibatch({ epochs: 40, batchSize: 16 }).train(parts, {

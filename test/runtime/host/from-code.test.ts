@@ -257,7 +257,15 @@ describe('a pipeline of a host', () => {
     };
     const host = hostOf(dataPlugin(), ['./mine']);
     const { parts } = await host.pipeline({ ...shared, layers: { one, two } });
-    expect(Object.keys(parts).sort()).toEqual(['dataset', 'layers', 'model', 'optimizer', 'seed', 'trainer']);
+    expect(Object.keys(parts).sort()).toEqual([
+      'backend',
+      'dataset',
+      'layers',
+      'model',
+      'optimizer',
+      'seed',
+      'trainer',
+    ]);
     const { layers } = parts as { layers: Record<string, Record<string, unknown>> };
     expect(Object.keys(layers.one!).sort()).toEqual([
       'estimator',

@@ -128,11 +128,13 @@ const everything: Catalogue = [
   tfjs('optimizer', 'sgd', { learningRate }),
   tfjs('metric', 'relative-regret'),
   tfjs('metric', 'hamming'),
-  tfjs('trainer', 'minibatch', {
-    epochs: optional('Passes over the examples.', 10),
-    batchSize: optional('Examples a step.', 32),
-    backend: { enum: ['auto', 'cpu', 'wasm', 'webgpu', 'node', 'node-gpu'], default: 'auto' },
-  }),
+  {
+    ...tfjs('trainer', 'minibatch', {
+      epochs: optional('Passes over the examples.', 10),
+      batchSize: optional('Examples a step.', 32),
+    }),
+    backends: ['cpu', 'wasm', 'webgpu'],
+  },
   local('dataset', 'irish-prices'),
 ];
 

@@ -76,7 +76,7 @@ describe('a block within a block', () => {
     expect(loss).toEqual({
       use: 'judged',
       by: { use: 'hamming' },
-      with: { use: 'minibatch', epochs: 10, batchSize: 32, backend: 'auto' },
+      with: { use: 'minibatch', epochs: 10, batchSize: 32 },
     });
   });
 

@@ -74,6 +74,17 @@ describe('a sweep', () => {
     expect(compare['k=5, epochs=2']).toEqual({ train: expect.objectContaining({ epochs: 2 }) as unknown });
   });
 
+  it('may be over a key that is added', () => {
+    const variants = read(single, ['+train.batchSize=8,16']).compare;
+    expect(Object.keys(variants)).toEqual(['batchSize=8', 'batchSize=16']);
+    expect(variants['batchSize=16']?.train?.batchSize).toBe(16);
+    expect(Object.keys(read(single, ['+train.batchSize=range(1,2)', 'train.batchSize=3']).compare)).toEqual([]);
+    expect(complaint(single, '+train.epochs=1,2')).toBe(
+      "override '+train.epochs=1,2': 'train.epochs' is there already (20). Write train.epochs=… to replace it",
+    );
+    expect(complaint(single, '+metrics.1=hamming,regret')).toContain('metrics cannot be swept over');
+  });
+
   it('may stand in the file', () => {
     const { compare } = read(`${single}sweep:\n  layer.solver.k: [5, 6]\n  data: [{ use: irish-prices }]\n`);
     expect(Object.keys(compare)).toEqual(['k=5, data=irish-prices', 'k=6, data=irish-prices']);

@@ -32,8 +32,9 @@ describe('a valid pipeline', () => {
       },
       loss: { use: 'decision-value' },
       optimizer: { use: 'adam', learningRate: 0.0005 },
-      train: { use: 'minibatch', epochs: 20, batchSize: 32, backend: 'auto' },
+      train: { use: 'minibatch', epochs: 20, batchSize: 32 },
       metrics: ['relative-regret', 'hamming'],
+      backend: 'auto',
       compare: {
         'two-stage': { loss: { use: 'squared-error' } },
         'straight-through': {
@@ -42,7 +43,7 @@ describe('a valid pipeline', () => {
             solver: { use: 'top-k', n: 48, k: 10 },
             estimator: { use: 'straight-through', samples: 1, temperature: 1 },
           },
-          train: { use: 'minibatch', epochs: 40, batchSize: 16, backend: 'auto' },
+          train: { use: 'minibatch', epochs: 40, batchSize: 16 },
         },
         forward: {
           layer: {
@@ -76,7 +77,7 @@ describe('a valid pipeline', () => {
 
   it('trains by mini-batches when it does not say how', () => {
     const { train, compare } = read(text.replace('train: { epochs: 20 }\n', ''));
-    expect(train).toEqual({ use: 'minibatch', epochs: 10, batchSize: 32, backend: 'auto' });
+    expect(train).toEqual({ use: 'minibatch', epochs: 10, batchSize: 32 });
     expect(compare['two-stage']).toEqual({ loss: { use: 'squared-error' } });
   });
 

@@ -1,11 +1,11 @@
-import { type Backend, useBackend } from '@mapgrad/tfjs';
 import { type ControlledEstimator, rebar, relax, type SampleLoss } from '@mapgrad/tfjs/relaxations';
 import * as tf from '@tensorflow/tfjs';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect } from 'vitest';
 import { kolmogorovSmirnov, meanAndError, softmax } from '../../../estimators/statistics.ts';
+import { itReadsAtOnce as it, lane, useLane } from '../../../lane.ts';
 import { coded } from '../matching.ts';
 
-await useBackend('wasm');
+await useLane();
 
 let tensors: number;
 beforeEach(() => {
@@ -65,16 +65,7 @@ const estimators: [name: string, make: () => ControlledEstimator][] = [
   ],
 ];
 
-describe.each(['cpu', 'wasm'] as Backend[])('on %s', (backend) => {
-  beforeEach(async () => {
-    await useBackend(backend);
-    tensors = tf.memory().numTensors;
-  });
-  afterEach(async () => {
-    await useBackend('wasm');
-    tensors = tf.memory().numTensors;
-  });
-
+describe(`on ${lane}`, () => {
   it.each(estimators)('%s is unbiased', (_name, make) => {
     const { losses, gradient } = estimates(make(), 10_000);
     const loss = meanAndError(losses);
@@ -231,9 +222,7 @@ describe('the second moment', () => {
     expect(found).toBeCloseTo(gradient.reduce((sum, g) => sum + g * g, 0) / 50, 5);
   });
 
-  it.each(['cpu', 'wasm'] as Backend[])('has the derivative by η and τ, on %s', async (backend) => {
-    await useBackend(backend);
-    tensors = tf.memory().numTensors;
+  it('has the derivative by η and τ', () => {
     const moment = (temperature: number, scale: number) => {
       const estimator = rebar({ temperature, scale, seed: 3 });
       estimates(estimator, 20);
@@ -250,8 +239,6 @@ describe('the second moment', () => {
     expect(Math.abs(byTau)).toBeGreaterThan(0.1);
     expect(Math.abs(byEta)).toBeGreaterThan(0.1);
     tf.dispose([tau, eta, value, grads]);
-    await useBackend('wasm');
-    tensors = tf.memory().numTensors;
   });
 
   it('is lowered by learning η and τ', () => {

@@ -1,6 +1,6 @@
 import { gumbel, straightThrough } from '@mapgrad/estimators';
 import { argmax, topK } from '@mapgrad/solvers';
-import { type Backend, layer, useBackend } from '@mapgrad/tfjs';
+import { layer, useBackend } from '@mapgrad/tfjs';
 import {
   gumbelSoftmax,
   l2x,
@@ -11,12 +11,13 @@ import {
   softSub,
 } from '@mapgrad/tfjs/relaxations';
 import * as tf from '@tensorflow/tfjs';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect } from 'vitest';
 import { chiSquareScore, correlationScore } from '../../../estimators/statistics.ts';
+import { itReadsAtOnce as it, lane, useLane } from '../../../lane.ts';
 import { coded } from '../matching.ts';
 import { moments, pairs, spanningTrees, subsets } from './enumerated.ts';
 
-await useBackend('wasm');
+await useLane();
 
 let tensors: number;
 beforeEach(() => {
@@ -50,13 +51,11 @@ function through(relaxed: Relaxation, theta: Float32Array, shape: number[], weig
   });
 }
 
-const statesOf = (relaxed: Relaxation, theta: Float32Array, shape = [1, n]): number[] =>
+const statesOf = (relaxed: (theta: tf.Tensor) => tf.Tensor, theta: Float32Array, shape = [1, n]): number[] =>
   tf.tidy(() => [...relaxed(tf.tensor(theta, shape)).dataSync()]);
 
 describe.each(all)('%s', (_name, make) => {
-  it.each(['cpu', 'wasm'] as Backend[])('passes the derivative of one step through the tape of %s', async (backend) => {
-    await useBackend(backend);
-    tensors = tf.memory().numTensors;
+  it(`passes the derivative of one step through the tape of ${lane}`, () => {
     for (const temperature of [0.5, 2]) {
       const options = { temperature, samples: 2, seed: 4 };
       const [theta, dz] = [numbers(2 * n, 1), numbers(4 * n, 2)];
@@ -68,16 +67,14 @@ describe.each(all)('%s', (_name, make) => {
         expect(Math.abs(gradient[i]! - slope)).toBeLessThan(3e-3 * (1 + Math.abs(slope)));
       }
     }
-    await useBackend('wasm');
-    tensors = tf.memory().numTensors;
   });
 
   it('gives the same bits on all backends', async () => {
     const run = () => through(make({ temperature: 0.7, seed: 2 }), numbers(3 * n, 1), [3, n], numbers(3 * n, 2));
-    const wasm = run();
+    const found = run();
     await useBackend('cpu');
-    expect(run()).toEqual(wasm);
-    await useBackend('wasm');
+    expect(run()).toEqual(found);
+    await useLane();
     tensors = tf.memory().numTensors;
   });
 

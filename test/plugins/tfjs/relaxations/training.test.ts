@@ -24,6 +24,7 @@ import {
 } from '@mapgrad/tfjs/relaxations';
 import * as tf from '@tensorflow/tfjs';
 import { expect, it } from 'vitest';
+import { itLearns, lane } from '../../../lane.ts';
 import { aNumber, coded } from '../matching.ts';
 import { mapOf, toyDataset } from '../toy-dataset.ts';
 
@@ -45,6 +46,7 @@ const parts: MinibatchParts = {
   loss: decisionValue(),
   optimizer: adam({ learningRate: 0.05 }),
   metrics: { 'relative-regret': relativeRegret() },
+  backend: lane,
 };
 
 /** Trains on the toy, with some things changed, and checks that no tensor stays. */
@@ -77,7 +79,7 @@ const spanningTree: MAPSolver = {
   prepare: () => (theta, z) => z.set(tree.map(theta, n)),
 };
 
-it.each<[what: string, make: (seed: number) => Relaxation, solver: MAPSolver]>([
+itLearns.each<[what: string, make: (seed: number) => Relaxation, solver: MAPSolver]>([
   ['relaxedTopK', (seed) => relaxedTopK({ k: 2, temperature: 0.5, samples: 2, seed }), pick],
   ['a hard relaxedTopK', (seed) => relaxedTopK({ k: 2, temperature: 0.5, hard: true, seed }), pick],
   ['softSub', (seed) => softSub({ k: 2, temperature: 0.5, seed }), pick],
@@ -96,12 +98,12 @@ it.each<[what: string, make: (seed: number) => Relaxation, solver: MAPSolver]>([
 /** The z of each step, of a loss that learns nothing. */
 async function seen(changed: Partial<MinibatchParts>, seed: number) {
   const shapes: number[][] = [];
-  const states: number[][] = [];
+  const read: Promise<Float32Array>[] = [];
   const loss: MinibatchParts['loss'] = {
     judges: 'z',
     prepare: () => (z) => {
       shapes.push(z.shape);
-      states.push([...z.dataSync<'float32'>()]);
+      read.push(z.data<'float32'>());
       return tf.mean(tf.mul(z, 0), -1);
     },
   };
@@ -110,6 +112,7 @@ async function seen(changed: Partial<MinibatchParts>, seed: number) {
     { epochs: 1 },
     { seed },
   );
+  const states = (await Promise.all(read)).map((z) => [...z]);
   return { shapes, states, steps };
 }
 
@@ -194,6 +197,7 @@ loss: { use: decision-value }
 optimizer: { use: adam, learningRate: 0.1 }
 train: { epochs: 2 }
 metrics: [relative-regret]
+backend: ${lane}
 `;
   const from = [join(import.meta.dirname, '../../../../examples/energy')];
   const { host, assemble } = loadPipeline({ text, file: 'p.yaml', from, conditions: ['source'] });

@@ -1,0 +1,2 @@
+/** What a hidden unit makes of its input. */
+export type Activation = 'relu' | 'tanh' | 'sigmoid';

@@ -1,0 +1,100 @@
+import { type ErrorCode, MapgradError, type Rows } from '@mapgrad/contracts';
+import { disposedError } from '../disposed.ts';
+import type { Failure } from '../solve-rows.ts';
+import { type Chunk, openMember, type WebMember } from './web-member.ts';
+import type { WebWorker } from './web-worker.ts';
+
+/** A chunk that ends this many workers is not tried again. */
+const LIVES = 2;
+
+/** Workers that share chunks. */
+export interface WebPool {
+  /**
+   * Solves a chunk in the first worker that is free: its states, or why there are none; nothing where it is no longer wanted.
+   *
+   * @throws MapgradError EXECUTOR_DISPOSED
+   */
+  solve(chunk: Omit<Chunk, 'tells'>, wanted: () => boolean): Promise<Rows | Failure | undefined>;
+  forget(id: number): void;
+  stop(): void;
+}
+
+/** Opens a pool, whose workers start when they are first needed. */
+export function openWebPool(create: () => WebWorker, count: number, deadline: number | undefined): WebPool {
+  const members = new Set<WebMember>();
+  const idle: WebMember[] = [];
+  const waiting: { resolve(member: WebMember): void; reject(reason: unknown): void }[] = [];
+  const underWay = new Set<(reason: unknown) => void>();
+  let stopped = false;
+
+  const open = (): WebMember => {
+    const member = openMember(create(), deadline);
+    members.add(member);
+    return member;
+  };
+  const release = (member: WebMember): void => {
+    const next = waiting.shift();
+    if (next === undefined) idle.push(member);
+    else next.resolve(member);
+  };
+  const replace = (member: WebMember): void => {
+    members.delete(member);
+    member.stop();
+    if (waiting.length > 0) release(open());
+  };
+  const free = async (): Promise<WebMember> =>
+    idle.pop() ?? (members.size < count ? open() : new Promise((resolve, reject) => waiting.push({ resolve, reject })));
+
+  async function solve(chunk: Omit<Chunk, 'tells'>, wanted: () => boolean): Promise<Rows | Failure | undefined> {
+    for (let ends = 1; ; ends++) {
+      if (stopped) throw disposedError();
+      const member = await free();
+      if (!wanted()) {
+        release(member);
+        return undefined;
+      }
+      const outcome = await unlessStopped(member.solve({ ...chunk, tells: deadline !== undefined || ends > 1 })).catch(
+        (thrown: unknown) => {
+          if (!stopped) release(member);
+          throw thrown;
+        },
+      );
+      if ('states' in outcome || 'failed' in outcome) {
+        release(member);
+        return 'states' in outcome ? outcome.states : outcome.failed;
+      }
+      replace(member);
+      const failed = (row: number, code: ErrorCode, message: string): Failure => ({
+        row,
+        bySolver: true,
+        thrown: new MapgradError(code, message),
+      });
+      if ('lateWith' in outcome) {
+        return failed(outcome.lateWith, 'SOLVER_TIMED_OUT', `it took longer than its deadline of ${deadline} ms`);
+      }
+      if (ends >= LIVES) {
+        return failed(outcome.endedWith, 'SOLVER_FAILED', `it ended its worker ${ends} times: ${outcome.message}`);
+      }
+    }
+  }
+
+  function unlessStopped<T>(promise: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      underWay.add(reject);
+      promise.then(resolve, reject).finally(() => underWay.delete(reject));
+    });
+  }
+
+  return {
+    solve,
+    forget(id) {
+      for (const member of members) member.forget(id);
+    },
+    stop() {
+      stopped = true;
+      for (const member of members) member.stop();
+      for (const reject of [...underWay, ...waiting.map(({ reject }) => reject)]) reject(disposedError());
+      waiting.length = 0;
+    },
+  };
+}

@@ -1,0 +1,2 @@
+/** Browsers have a GPU of their own or none. */
+export const packagedGPU = (): Promise<unknown> => Promise.reject(new Error('it is for Node'));
