@@ -9,6 +9,7 @@ export const isWorking = (one: Tried): one is Extract<Tried, { readonly device: 
 
 /** What `mapgrad doctor` prints: a table of what works, then each that does not, why, and the commands that would mend it. */
 export function doctorReport(tried: readonly Tried[]): string {
+  if (tried.length === 0) return 'No installed plugin computes; try: npm install @mapgrad/tfjs @tensorflow/tfjs@4.22.0';
   const named = tried.filter(({ asked }) => asked !== 'auto');
   const working = named.filter(isWorking);
   const rows = working.map(({ asked, device, gigaflops, layerMilliseconds }) => [

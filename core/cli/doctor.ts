@@ -1,8 +1,8 @@
-import { checkOption } from '@mapgrad/contracts';
 import { findBackends } from '@mapgrad/core/host';
 import { doctorReport, isWorking, type Tried } from './doctor-report.ts';
 import { installed, searchFrom } from './installed.ts';
 import { EXIT, type IO } from './io.ts';
+import { millisecondsOf } from './milliseconds-of.ts';
 import { tryBackend } from './try-backend.ts';
 
 /**
@@ -13,8 +13,7 @@ export async function doctor(
   io: IO,
   { deadline, json }: { readonly deadline: string; readonly json?: true | undefined },
 ): Promise<number> {
-  const patience = 1000 * Number(deadline);
-  checkOption('--deadline', Number(deadline), patience > 0, 'a number of seconds above 0');
+  const patience = millisecondsOf('--deadline', deadline);
   const offers = findBackends({
     plugins: installed(io),
     from: searchFrom(io.cwd),

@@ -63,7 +63,7 @@ export async function trainRuns(
   const report = { interrupted, ...(failure && { failed: messageOf(failure.thrown) }), runFolder: where, summaries };
   folder.results(report as unknown as Json);
   if (json) io.stdout.write(`${JSON.stringify(report)}\n`);
-  else io.stdout.write(`\n${summaryTable(summaries)}\n\nrun folder: ${where}\n`);
+  else io.stdout.write(`${results.length === 0 ? '' : `\n${summaryTable(summaries)}\n`}\nrun folder: ${where}\n`);
   if (failure === undefined && !interrupted) return EXIT.done;
   const done = results.filter((result) => result.interrupted !== true).length;
   const how = failure === undefined ? 'interrupted' : 'failed';

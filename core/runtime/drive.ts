@@ -1,9 +1,10 @@
 import type { Asking, Query, Rows } from '@mapgrad/contracts';
+import { atOnce } from './later-executor.ts';
 
 /** Runs a conversation to its end with answers that are there at once. */
 export function drive<T>(asking: Asking<T>, answer: (query: Query) => Rows): T {
   let turn = asking.next();
-  while (!turn.done) turn = asking.next(answer(turn.value));
+  while (!turn.done) turn = asking.next(atOnce(answer(turn.value)));
   return turn.value;
 }
 

@@ -1,4 +1,11 @@
-import type { AsyncExecutor, Executor, Job, MAPSolver } from '@mapgrad/contracts';
+import {
+  type AsyncExecutor,
+  type Executor,
+  type Job,
+  type MAPSolver,
+  MapgradError,
+  type Rows,
+} from '@mapgrad/contracts';
 import { inlineEither } from './inline.ts';
 
 /** An executor, whenever it answers. */
@@ -13,3 +20,14 @@ export const laterExecutor = (executor: AnyExecutor = inlineEither()): AsyncExec
   exactly: executor.exactly && laterExecutor(executor.exactly),
   dispose: () => executor.dispose(),
 });
+
+/** The answer of an executor; throws CONFIGURATION_INVALID where one that answers later has passed for one that answers at once. */
+export function atOnce(answer: Rows | Promise<Rows>): Rows {
+  if (!(answer instanceof Promise)) return answer;
+  answer.catch(() => undefined);
+  throw new MapgradError(
+    'CONFIGURATION_INVALID',
+    'the executor answers later (its solve returns a promise), and the answer is needed at once; use differentiateAsync, ' +
+      'samplerAsync or judgeAsync, with tensors layerAsync, samplingAsync or solverLossAsync',
+  );
+}

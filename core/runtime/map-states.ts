@@ -1,7 +1,7 @@
 import type { AsyncMAPSolver, Executor, MAPSolver, Rows } from '@mapgrad/contracts';
 import type { PerRow } from './differentiate.ts';
 import { inline } from './inline.ts';
-import { type AnyExecutor, laterExecutor } from './later-executor.ts';
+import { type AnyExecutor, atOnce, laterExecutor } from './later-executor.ts';
 import { plainQuery, sizeOf } from './plain-query.ts';
 import type { Matrix } from './to-rows.ts';
 
@@ -21,11 +21,13 @@ export const mapStates = <Instance = void>(
   theta: Matrix,
   ...[instances]: PerRow<Instance>
 ): Rows =>
-  (executor.exactly ?? executor).solve<Instance>({
-    query: plainQuery(theta, sizeOf(solver, instances)),
-    solver,
-    instances,
-  });
+  atOnce(
+    (executor.exactly ?? executor).solve<Instance>({
+      query: plainQuery(theta, sizeOf(solver, instances)),
+      solver,
+      instances,
+    }),
+  );
 
 interface AnsweringLater<Instance> {
   readonly solver: MAPSolver<Instance> | AsyncMAPSolver<Instance>;

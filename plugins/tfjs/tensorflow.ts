@@ -19,9 +19,10 @@ export function tensorflow(): TensorFlow {
     loaded = loadTensorFlow();
     return loaded;
   } catch (thrown) {
+    const [why] = messageOf(thrown).split('\n'); // Node lists behind it who required it
     throw new MapgradError(
       'PLUGIN_FAILED',
-      `@mapgrad/tfjs cannot load its peer @tensorflow/tfjs: ${messageOf(thrown)}; try: npm install @tensorflow/tfjs@4.22.0`,
+      `@mapgrad/tfjs cannot load its peer @tensorflow/tfjs: ${why}; try: npm install @tensorflow/tfjs@4.22.0`,
       { plugin: '@mapgrad/tfjs', cause: thrown },
     );
   }

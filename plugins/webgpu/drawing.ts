@@ -31,7 +31,8 @@ export function drawingOf({ noise, shift, thetaWeight = 1 }: Query): Drawing | u
   const shrink = noise?.mode === 'multiplicative' ? temperature ** 2 / 2 : 0;
   // Of multiplicative noise that is 0, exp(−τ²/2) is left.
   const weight = table === undefined ? thetaWeight * Math.exp(-shrink) : thetaWeight;
-  if (![weight, temperature, shrink].every((number) => Number.isFinite(Math.fround(number)))) return undefined;
+  const isFloat = (number: number): boolean => Number.isFinite(Math.fround(number));
+  if (![weight, temperature, shrink].every(isFloat) || shift?.step.every(isFloat) === false) return undefined;
 
   const key = noise?.key ?? NO_KEY;
   const stratified = typeof plan === 'object';

@@ -1,5 +1,5 @@
 import { MapgradError, messageOf } from '@mapgrad/contracts';
-import { packagedGPU } from '#packaged-gpu';
+import { destroyedAtExit, packagedGPU } from '#packaged-gpu';
 import type { Adapter, Device, GPU, Limits } from './gpu.ts';
 
 /** Which GPU is asked for, where there are several. */
@@ -25,6 +25,7 @@ export async function openDevice(power: Power): Promise<Opened> {
     const adapter = await gpu.requestAdapter({ powerPreference: power === 'high' ? 'high-performance' : 'low-power' });
     if (adapter === null) throw new Error('no adapter was found');
     const device = await adapter.requestDevice({ requiredLimits: limitsOf(adapter.limits) });
+    destroyedAtExit(device);
     return { device, name: nameOf(adapter) };
   } catch (thrown) {
     throw missing(`no device of WebGPU could be opened (${messageOf(thrown)})`, thrown);

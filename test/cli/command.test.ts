@@ -64,6 +64,13 @@ it.each(['schema', 'types'])('%s fails for a plugin that there is not, and print
   });
 });
 
+it('schema of a folder whose path lacks its dot says how it is written, and not to install a package of that name', async () => {
+  const { code, stderr } = await mapgrad(['schema', 'examples/energy']);
+  expect(code).toBe(2);
+  expect(stderr).toContain('there is a folder of that name, which is listed as ./examples/energy');
+  expect(stderr).not.toContain('npm install');
+});
+
 it('lists plugins without running their code', async () => {
   const { code, stdout } = await mapgrad(['plugins', '--json']);
   expect(code).toBe(0);

@@ -134,6 +134,10 @@ it('doctor prints what works and how fast, and for each other one why not and th
   expect(doctorReport(tried.slice(2, 3))).toMatch(/^No backend works\.\n\ngold does not work: there is none\n/);
 });
 
-it.each(['0', '-1', 'soon'])('doctor refuses the deadline %s', async (deadline) => {
+it('doctor says so where no plugin computes', () => {
+  expect(doctorReport([])).toMatch(/^No installed plugin computes; try: npm install @mapgrad\/tfjs /);
+});
+
+it.each(['0', '-1', 'soon', '2147484', 'Infinity'])('doctor refuses the deadline %s', async (deadline) => {
   expect(await mapgrad(['doctor', '--deadline', deadline])).toMatchObject({ code: 2, stdout: '' });
 });

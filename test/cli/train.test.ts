@@ -95,6 +95,7 @@ it('fails with the reason where the backend that is asked for does not work, and
   const absent = await mapgrad(['train', pipeline, ...overrides, 'backend=webgl', '--out', temporaryFolder()]);
   expect(absent).toMatchObject({ code: 2 });
   expect(absent.stderr).toContain('backend webgl cannot be used: Node has no WebGL');
+  expect(absent.stdout, 'no table where there is nothing to tell').toMatch(/^\nrun folder: [^\n]*\n$/);
   const unknown = await mapgrad(['check', pipeline, 'backend=webgup']);
   expect(unknown).toMatchObject({ code: 2 });
   expect(unknown.stderr).toContain('(got "webgup"). Did you mean \'webgpu\'?');

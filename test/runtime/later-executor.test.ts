@@ -1,5 +1,14 @@
-import type { AsyncMAPSolver, MAPSolver } from '@mapgrad/contracts';
-import { inline, inlineAsync, inlineEither, laterExecutor, mapStates, mapStatesAsync } from '@mapgrad/core';
+import type { AsyncMAPSolver, Executor, MAPSolver } from '@mapgrad/contracts';
+import {
+  differentiate,
+  inline,
+  inlineAsync,
+  inlineEither,
+  laterExecutor,
+  mapStates,
+  mapStatesAsync,
+} from '@mapgrad/core';
+import { straightThrough } from '@mapgrad/estimators';
 import { topK } from '@mapgrad/solvers';
 import { expect, it } from 'vitest';
 
@@ -85,4 +94,12 @@ it('measures by the exact executor, and has the counts of the one that it stands
   wrong.counts.asked = 3;
   expect(later.counts).toEqual({ asked: 3 });
   expect(laterExecutor(inlineAsync()).exactly).toBeUndefined();
+});
+
+it('an executor that answers later is refused where the answer is needed at once', () => {
+  const executor = { ...inlineAsync(), solve: () => Promise.reject(new Error('nobody waits')) } as unknown as Executor;
+  const step = differentiate({ estimator: straightThrough(), solver, executor });
+  const refused = /^the executor answers later .*use differentiateAsync.* layerAsync/;
+  expect(() => step.forward([[1, 2, 3, 4]])).toThrow(refused);
+  expect(() => step.map([[1, 2, 3, 4]])).toThrow(refused);
 });

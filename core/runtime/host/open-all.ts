@@ -47,10 +47,15 @@ export function openAll(
 function locate(plugin: string, from: readonly string[]): string {
   const folder = findPackage(plugin, from);
   if (folder !== undefined) return folder;
-  const advice = isPath(plugin)
-    ? 'expected a folder with a package.json'
-    : `try: npm install ${plugin}.${didYouMean(plugin, installedPlugins(from))}`;
+  const advice = isPath(plugin) ? 'expected a folder with a package.json' : adviceOnName(plugin, from);
   throw new MapgradError('PLUGIN_NOT_FOUND', `plugin ${plugin} was not found from ${from[0] ?? '.'}; ${advice}`, {
     plugin,
   });
+}
+
+function adviceOnName(plugin: string, from: readonly string[]): string {
+  const path = `./${plugin}`;
+  if (plugin !== '' && findPackage(path, from) !== undefined)
+    return `there is a folder of that name, which is listed as ${path}`;
+  return `try: npm install ${plugin}.${didYouMean(plugin, installedPlugins(from))}`;
 }

@@ -158,8 +158,9 @@ function followPace(): void {
 async function begin(): Promise<void> {
   backend = await startBackend(address.get('backend') ?? '');
   writeBackend();
+  const { problem } = PROBLEMS.find((one) => one.problem.id === address.get('problem')) ?? PROBLEMS[0];
   for (const radio of document.querySelectorAll<HTMLInputElement>('input[name="problem"]')) {
-    radio.checked = radio.value === (address.get('problem') ?? 'paths');
+    radio.checked = radio.value === problem.id;
     radio.addEventListener('change', reopen);
   }
   element('reset', HTMLButtonElement).addEventListener('click', reopen);

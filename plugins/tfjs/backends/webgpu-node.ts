@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { messageOf } from '@mapgrad/contracts';
-import type { Backend, Obstacle } from './backend.ts';
+import { tensorflow } from '../tensorflow.ts';
+import { type Backend, isRunning, type Obstacle } from './backend.ts';
 import { installedPackage } from './installed-package.ts';
 import { type GPU, startWebGPU } from './webgpu.ts';
 
@@ -29,7 +30,9 @@ export const webgpuInNode: Backend = {
     if (hardware && process.platform === 'linux' && !hasGPU()) return obstacle('there is no GPU under /dev', drivers);
     try {
       created ??= create();
-      return await startWebGPU(await created, api, hardware, drivers);
+      const started = await startWebGPU(await created, api, hardware, drivers);
+      if (isRunning(started)) destroyedAtExit(tensorflow().backend() as unknown as WithDevice);
+      return started;
     } catch (thrown) {
       const why = `the package webgpu fails: ${messageOf(thrown)}`;
       return { ...obstacle(why, [INSTALL, ...drivers]), isBroken: true, cause: thrown };
@@ -38,6 +41,20 @@ export const webgpuInNode: Backend = {
 };
 
 let created: Promise<GPU> | undefined;
+
+/** What of the backend's object is looked at. */
+interface WithDevice {
+  readonly device: { destroy(): void };
+}
+
+const watched = new WeakSet<WithDevice>();
+
+/** Dawn 0.6.2 crashes in a process that exits while it reads, unless its device is destroyed before. */
+function destroyedAtExit(backend: WithDevice): void {
+  if (watched.has(backend)) return;
+  watched.add(backend);
+  process.once('exit', () => backend.device.destroy());
+}
 
 /** Makes `navigator.gpu`: that of Dawn. */
 async function create(): Promise<GPU> {

@@ -10,6 +10,7 @@ import type { HeldTape, TapeNode } from './held-tape.ts';
  * once and waited for where one of their inputs is next in turn, so that independent ones are computed at the same time.
  *
  * @param loss a scalar L that was computed under the tape
+ * @throws MapgradError CONFIGURATION_INVALID for an operation without a gradient, or with one of another shape than its input
  */
 export async function backward(
   tape: HeldTape,
@@ -45,7 +46,7 @@ export async function backward(
       else {
         tape.hold(() => {
           const pullbacks = pullbacksOf(node, dys);
-          for (const [name, x] of inputs) add(x, tf.tidy(pullbacks[name]!));
+          for (const [name, x] of inputs) add(x, shapedAs(x, tf.tidy(pullbacks[name]!), node));
         });
       }
     }
@@ -93,5 +94,14 @@ function pullbacksOf(
   throw new MapgradError(
     'CONFIGURATION_INVALID',
     `TensorFlow.js has no gradient of ${kernelName}, which lies between the weights and the loss; use another operation there`,
+  );
+}
+
+function shapedAs({ shape }: Tensor, dx: Tensor, { kernelName }: Recorded): Tensor {
+  if (dx.shape.join() === shape.join()) return dx;
+  throw new MapgradError(
+    'CONFIGURATION_INVALID',
+    `the gradient of ${kernelName} has shape [${dx.shape.join(', ')}], expected [${shape.join(', ')}], the shape of its input; ` +
+      'mend the gradFunc of the operation',
   );
 }

@@ -26,7 +26,7 @@ export interface HeldTape {
   record<T>(action: () => T): T;
   /** Does something without the tape, whose tensors are held as well. */
   hold<T>(action: () => T): T;
-  /** Frees all tensors but some. */
+  /** Frees all tensors but some, and those that `tf.keep` was given. */
   release(except?: readonly Tensor[]): void;
 }
 
@@ -46,8 +46,7 @@ const stateOf = (): EngineState => tensorflow().engine().state as unknown as Eng
  * so that between two parts of a computation others run, with tapes of their own.
  */
 export function heldTape(): HeldTape {
-  const tf = tensorflow();
-  const engine = tf.engine();
+  const engine = tensorflow().engine();
   const nodes: TapeNode[] = [];
   const made: Tensor[] = [];
 
@@ -56,8 +55,7 @@ export function heldTape(): HeldTape {
     try {
       return action();
     } finally {
-      const fresh = stateOf().activeScope.track.filter(({ kept }) => !kept);
-      made.push(...fresh.map((tensor) => tf.keep(tensor)));
+      made.push(...stateOf().activeScope.track.splice(0)); // a scope frees what it knows of
       engine.endScope();
     }
   }
@@ -77,10 +75,7 @@ export function heldTape(): HeldTape {
     },
     release(except = []) {
       for (const node of nodes) if ('saved' in node) for (const tensor of node.saved ?? []) tensor.dispose();
-      for (const tensor of made) {
-        if (except.includes(tensor)) tensor.kept = false;
-        else tensor.dispose();
-      }
+      for (const tensor of made) if (!tensor.kept && !except.includes(tensor)) tensor.dispose();
     },
   };
 }

@@ -25,10 +25,12 @@ export interface ValueAndGrads {
  * optimizer.applyGradients(grads);
  * ```
  *
- * Several may be under way at a time. All tensors of the computation are freed at the end.
+ * Optimizers tell weights apart by their places: where not every step reaches every weight, give them
+ * `variables.map(({ name }) => ({ name, tensor: grads[name]! }))`. Several may be under way at a time. All tensors of the computation are freed at the end, but for what `tf.keep` was given.
  *
  * @param variables all trainable ones when absent
- * @throws MapgradError CONFIGURATION_INVALID for a loss that is no scalar or depends on none of the variables
+ * @throws MapgradError CONFIGURATION_INVALID for a loss that is no scalar or depends on none of the variables, and for an operation
+ *   without a gradient, or with one of another shape than its input
  */
 export async function valueAndGrads(
   computation: () => Cut<Tensor>,

@@ -92,7 +92,8 @@ export async function learner(
       const x = tf.tensor(gather(inputs, inputs.length / count, chosen), [chosen.length, ...dataset.inputShape]);
       return yield* meanLoss(network.predict(x), chosen);
     }, variables);
-    optimizer.applyGradients(grads);
+    // All weights, as what an optimizer keeps of each goes by their places; it passes over those without a gradient.
+    optimizer.applyGradients(variables.map(({ name }) => ({ name, tensor: grads[name]! })));
     const [loss] = await value.data<'float32'>();
     tf.dispose([value, grads]);
     return loss!;

@@ -5,6 +5,9 @@ import type { Failure } from '../solve-rows.ts';
 import type { Errand, Told, WebOrder } from './messages.ts';
 import type { WebWorker } from './web-worker.ts';
 
+/** Milliseconds that timers wait for at most, 24 days; one that is set to more ends at once. */
+const LONGEST = 2 ** 31 - 1;
+
 /** Rows of a job that one worker solves. */
 export interface Chunk {
   readonly order: WebOrder;
@@ -59,7 +62,7 @@ export function openMember(worker: WebWorker, deadline: number | undefined): Web
     if ('begins' in told) {
       row = told.begins;
       clearTimeout(timer);
-      if (deadline !== undefined) timer = setTimeout(() => settle({ lateWith: row }), deadline);
+      if (deadline !== undefined) timer = setTimeout(() => settle({ lateWith: row }), Math.min(deadline, LONGEST));
     } else if (told.failure === undefined) settle({ states: told.states });
     else settle({ failed: failureOf(told.failure) });
   });

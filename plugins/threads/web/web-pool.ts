@@ -42,13 +42,18 @@ export function openWebPool(create: () => WebWorker, count: number, deadline: nu
     member.stop();
     if (waiting.length > 0) release(open());
   };
-  const free = async (): Promise<WebMember> =>
-    idle.pop() ?? (members.size < count ? open() : new Promise((resolve, reject) => waiting.push({ resolve, reject })));
+  const free = async (): Promise<WebMember> => {
+    if (stopped) throw disposedError();
+    return (
+      idle.pop() ??
+      (members.size < count ? open() : new Promise((resolve, reject) => waiting.push({ resolve, reject })))
+    );
+  };
 
   async function solve(chunk: Omit<Chunk, 'tells'>, wanted: () => boolean): Promise<Rows | Failure | undefined> {
     for (let ends = 1; ; ends++) {
-      if (stopped) throw disposedError();
       const member = await free();
+      if (stopped) throw disposedError();
       if (!wanted()) {
         release(member);
         return undefined;

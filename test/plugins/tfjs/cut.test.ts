@@ -314,3 +314,153 @@ it('frees everything where something fails, forward or backward', async () => {
     }),
   ).rejects.toThrow('mine');
 });
+
+/** A solver that fails whenever it is asked. */
+const failing: MAPSolver = {
+  ...options.solver,
+  prepare: () => () => {
+    throw new Error('no decision');
+  },
+};
+
+it('hands what fails to the computation, which may go on without it', async () => {
+  const w = variable([2, 5], 1);
+  const [wrong, right] = [layerAsync({ ...options, solver: failing }), layerAsync(options)];
+  const ended: string[] = [];
+  function* eitherWay(): Cut<tf.Tensor> {
+    try {
+      return yield* wrong(w);
+    } catch {
+      return yield* right(w);
+    } finally {
+      ended.push('either way');
+    }
+  }
+  const found = await read(
+    await valueAndGrads(function* () {
+      return squares(yield* eitherWay(), tf.zeros([6, 5]));
+    }),
+  );
+  const alone = layerAsync(options);
+  const expected = await read(
+    await valueAndGrads(function* () {
+      return squares(yield* alone(w), tf.zeros([6, 5]));
+    }),
+  );
+  expect(found).toEqual(expected);
+  expect(ended).toEqual(['either way']);
+});
+
+it('ends all that run side by side where one of them fails', async () => {
+  const w = variable([2, 5], 1);
+  const ended: string[] = [];
+  function* closing(name: string, pick: (theta: tf.Tensor) => Cut<tf.Tensor>): Cut<tf.Tensor> {
+    try {
+      return yield* pick(w);
+    } finally {
+      ended.push(name);
+    }
+  }
+  const wrong = layerAsync({ ...options, solver: failing });
+  const right = layerAsync(options);
+  // biome-ignore lint/correctness/useYield: it fails before it waits
+  const early = function* (): Cut<tf.Tensor> {
+    throw new Error('early');
+  };
+  await expect(evaluateCut(() => pair(closing('right', right), closing('wrong', wrong)))).rejects.toThrow(
+    'no decision',
+  );
+  expect(ended.sort()).toEqual(['right', 'wrong']);
+  await expect(evaluateCut(() => pair(closing('right', right), early()))).rejects.toThrow('early');
+  expect(ended).toEqual(['right', 'wrong', 'right']);
+});
+
+function* pair(one: Cut<tf.Tensor>, other: Cut<tf.Tensor>): Cut<tf.Tensor> {
+  return tf.addN([...(yield* together([one, other]))]);
+}
+
+it('counts steps in the order of the calls, whichever tensor is read first', async () => {
+  const w = variable([2, 5], 1);
+  const run = async (): Promise<unknown> => {
+    const pick = layerAsync(options);
+    return read(
+      await valueAndGrads(function* () {
+        const [a, b] = yield* together([pick(w), pick(tf.neg(w))]);
+        return squares(tf.mul(a!, 2), b!);
+      }),
+    );
+  };
+  const expected = await run();
+  const { data } = tf.Tensor.prototype;
+  let reads = 0;
+  vi.spyOn(tf.Tensor.prototype, 'data').mockImplementation(async function (this: tf.Tensor) {
+    if (reads++ === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    return data.call(this);
+  });
+  expect(await run()).toEqual(expected);
+});
+
+it('leaves to the user what is kept, before a wait and behind it', async () => {
+  const w = variable([2, 5], 1);
+  const later = layerAsync(options);
+  const kept: tf.Tensor[] = [];
+  const { value, grads } = await valueAndGrads(function* () {
+    const theta = tf.tanh(w);
+    const before = tf.keep(tf.neg(theta));
+    const z = yield* later(theta);
+    kept.push(before, tf.keep(theta));
+    return squares(z, tf.zeros([6, 5]));
+  });
+  tf.dispose([value, grads]);
+  expect(kept.map(({ isDisposed }) => isDisposed)).toEqual([false, false]);
+  tf.dispose(kept);
+});
+
+it.each([
+  ['a plain function', () => tf.scalar(1)],
+  ['an async function', async () => Promise.resolve(1)],
+  [
+    'a yield without its star',
+    function* () {
+      yield layerAsync(options)(tf.zeros([2, 5]));
+      return tf.scalar(1);
+    },
+  ],
+])('%s is refused with what to write', async (_, computation) => {
+  const misused = computation as unknown as () => Cut<tf.Tensor>;
+  const refused = coded('CONFIGURATION_INVALID', /write function\* \(\) \{ .*yield\* pick/);
+  await expect(valueAndGrads(misused)).rejects.toEqual(refused);
+  await expect(evaluateCut(misused)).rejects.toEqual(refused);
+});
+
+it('refuses a gradient of another shape', async () => {
+  const w = variable([2, 5], 1);
+  const wrong = tf.customGrad((x) => ({ value: tf.sum(x as tf.Tensor), gradFunc: () => tf.zeros([5]) }));
+  await expect(
+    // biome-ignore lint/correctness/useYield: a computation that waits for nothing
+    valueAndGrads(function* () {
+      return wrong(w);
+    }),
+  ).rejects.toEqual(coded('CONFIGURATION_INVALID', /gradient of .* has shape \[5\], expected \[2, 5\]/));
+});
+
+it('gives those who answer numbers of their own', async () => {
+  const w = variable([2, 5], 1);
+  const before = (await w.data()).slice();
+  const { value, grads } = await valueAndGrads(function* () {
+    const [negated] = yield [
+      {
+        input: w,
+        answer(numbers) {
+          for (const [i, x] of numbers.entries()) numbers[i] = -x;
+          const pull = (dz: Float32Array) => Promise.resolve(dz.map((d) => -d));
+          return Promise.resolve({ values: numbers, shape: [2, 5], pull });
+        },
+      },
+    ];
+    return tf.sum(tf.mul(negated!, w));
+  });
+  expect(await w.data()).toEqual(before);
+  expect(await grads.w1!.data()).toEqual(before.map((x) => -2 * x));
+  tf.dispose([value, grads]);
+});

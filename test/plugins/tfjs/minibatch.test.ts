@@ -33,6 +33,7 @@ import {
   linear,
   type MinibatchOptions,
   type MinibatchParts,
+  type Model,
   meanSquaredError,
   minibatch,
   relativeRegret,
@@ -667,4 +668,31 @@ it.each<[string, Partial<MinibatchParts>, MinibatchOptions, string, RegExp]>([
 
 it.each([{ epochs: 0 }, { batchSize: 1.5 }, { keep: 'first' as 'last' }])('refuses the options %j', (options) => {
   expect(() => minibatch(options)).toThrow(expect.objectContaining({ code: 'OPTION_INVALID' }));
+});
+
+it.each([
+  ['adam', adam({ learningRate: 0.05 })],
+  ['sgd with momentum', sgd({ learningRate: 0.05, momentum: 0.9 })],
+])('%s tells weights apart, also in a step in which the loss depends on some alone', async (_, optimizer) => {
+  let calls = 0;
+  const model: Model = {
+    build({ n }) {
+      const { features } = toy;
+      const weight = tf.tidy(() => tf.variable(tf.zeros([features, 1])));
+      const bias = tf.tidy(() => tf.variable(tf.zeros([n])));
+      return {
+        weights: [
+          { name: 'weight', variable: weight },
+          { name: 'bias', variable: bias },
+        ],
+        predict: (x) =>
+          tf.tidy(() => {
+            const known = calls++ % 2 === 0 ? weight : tf.zeros<tf.Rank>([features, 1]);
+            return tf.add(tf.reshape(tf.matMul(tf.reshape(x, [-1, features]), known), [-1, n]), bias);
+          }),
+      };
+    },
+  };
+  const { weights } = await trained({ model, optimizer }, { epochs: 1 });
+  expect(weights.flatMap(({ values }) => [...values]).every(Number.isFinite)).toBe(true);
 });

@@ -64,8 +64,16 @@ it('refuses an unknown name, and suggests one', async () => {
   await expect(unknown).rejects.toMatchObject({ context: { path: ['backend'] } });
 });
 
+it.each([3, null, {}])('refuses %j, which is no name', async (name) => {
+  await expect(useBackend(name as unknown as BackendId)).rejects.toEqual(
+    coded('CONFIGURATION_INVALID', /^backend is '.*', expected one of auto, cuda/),
+  );
+});
+
 it('has no WebGL in Node, and says so', async () => {
-  await expect(useBackend('webgl')).rejects.toEqual(coded('CONFIGURATION_INVALID', /Node has no WebGL/));
+  await expect(useBackend('webgl')).rejects.toEqual(
+    coded('CONFIGURATION_INVALID', /: Node has no WebGL, browsers have; ask for another, or for auto$/),
+  );
 });
 
 describe('among backends that work or do not', () => {
@@ -114,7 +122,7 @@ describe('among backends that work or do not', () => {
     expect(await use()).toMatchObject({ id: 'cpu' });
     await use();
     expect(warned).toEqual([
-      expect.stringMatching(/tensorflow .*is broken/),
+      expect.stringMatching(/tensorflow .*is broken$/),
       expect.stringMatching(/wasm .*no binary/),
     ]);
     expect(told).toEqual(['computing on cpu (a device)']);
@@ -136,8 +144,28 @@ describe('among backends that work or do not', () => {
   it('one that is asked for by name and does not work is an error with the reason and the commands', async () => {
     const use = await on({ cpu: works, webgpu: absent });
     await expect(use('webgpu')).rejects.toEqual(
-      coded('CONFIGURATION_INVALID', /webgpu .*: it is not there; try: npm install it && export IT=1/),
+      coded(
+        'CONFIGURATION_INVALID',
+        /webgpu .*: it is not there; try: npm install it && export IT=1, or ask for another/,
+      ),
     );
+  });
+
+  it('TensorFlow.js that is not installed is no fault of any of them', async () => {
+    vi.doMock('../../../plugins/tfjs/load-tensorflow.ts', () => ({
+      loadTensorFlow: () => {
+        throw new Error("Cannot find module '@tensorflow/tfjs'\nRequire stack:\n- /a/file.js");
+      },
+    }));
+    const use = await on({ wasm: works, cpu: works });
+    const missing = coded(
+      'PLUGIN_FAILED',
+      /tfjs: Cannot find module '@tensorflow\/tfjs'; try: npm install @tensorflow\/tfjs/,
+    );
+    await expect(use()).rejects.toEqual(missing);
+    await expect(use('cpu')).rejects.toEqual(missing);
+    expect([asked, warned]).toEqual([[], []]);
+    vi.doUnmock('../../../plugins/tfjs/load-tensorflow.ts');
   });
 
   it('nothing that works is an error', async () => {

@@ -66,6 +66,19 @@ describe('the executor webgpu, wherever it is', () => {
     await executor.dispose();
   });
 
+  it('leaves steps beyond the range of float32 to this thread', async () => {
+    vi.stubGlobal('navigator', { gpu: { requestAdapter: () => Promise.reject(new Error('it was looked for')) } });
+    const executor = webgpu();
+    const solver = topK({ n: 6, k: 2 });
+    const shift = {
+      step: Float64Array.of(1, 1e39),
+      direction: Float32Array.of(1, 1, 1, 1, 1, 1, 0, 0, 1e-39, 0, 1, 0),
+    };
+    const query = { ...queryOf(solver, 2), shift };
+    expect(await executor.solve<void>({ query, solver })).toEqual(inline().solve<void>({ query, solver }));
+    await executor.dispose();
+  });
+
   it.each([
     ['there is no adapter', () => Promise.resolve(null), 'no adapter was found'],
     ['the browser refuses', () => Promise.reject(new Error('blocked')), 'blocked'],

@@ -187,6 +187,21 @@ describe('workers', () => {
     );
   });
 
+  it('end with the executor in the moment in which they start', async () => {
+    const silent = { postMessage() {}, addEventListener() {}, terminate() {} }; // as a Web Worker is that was ended
+    const executor = webWorkers({ create: () => silent, count: 1 });
+    const early = caught(executor.solve<void>({ query: queryOf(1, 1), solver: doubling({ n: 1 }) }));
+    await executor.dispose();
+    expect(await early).toMatch(/^EXECUTOR_DISPOSED/);
+  });
+
+  it('may have a deadline that is longer than timers wait', async () => {
+    const executor = webWorkers({ create: nodeWorker, count: 1, deadline: 2 ** 31 });
+    const query = queryOf(1, 1);
+    expect(await executor.solve<void>({ query, solver: slow({ milliseconds: 50 }) })).toEqual(query.theta);
+    await executor.dispose();
+  });
+
   it('end with the executor, and so do the jobs that wait', async () => {
     const workers = counted();
     const executor = webWorkers({ create: workers.create, count: 1, chunk: 1 });
