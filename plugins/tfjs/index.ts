@@ -19,6 +19,7 @@ import { relaxedTopK } from './relaxations/relaxed-top-k.ts';
 import { softSub } from './relaxations/soft-sub.ts';
 import { minibatch } from './trainer/minibatch.ts';
 
+export type { AnsweringLater } from './answering-later.ts';
 export type { BackendId, RunningBackend } from './backends/backend.ts';
 export type { Answered, Cut, CutPoint } from './cut/cut.ts';
 export { evaluateCut } from './cut/evaluate-cut.ts';

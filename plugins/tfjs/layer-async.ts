@@ -1,6 +1,6 @@
-import type { AsyncExecutor, AsyncMAPSolver, Executor, MAPSolver } from '@mapgrad/contracts';
 import { type AsyncDifferentiable, differentiateAsync, type PerRow } from '@mapgrad/core';
 import type { Tensor } from '@tensorflow/tfjs';
+import type { AnsweringLater } from './answering-later.ts';
 import type { Cut } from './cut/cut.ts';
 import { asFloat } from './float-tensor.ts';
 import type { LayerOptions, Mode } from './layer.ts';
@@ -8,11 +8,7 @@ import { samplesByExample } from './samples-by-example.ts';
 import { checkThetaShape } from './theta-shape.ts';
 
 /** {@link LayerOptions} with parts that may answer later. */
-export interface AsyncLayerOptions<Instance = void> extends Omit<LayerOptions<Instance>, 'solver' | 'executor'> {
-  readonly solver: MAPSolver<Instance> | AsyncMAPSolver<Instance>;
-  /** Solves in this thread when absent. */
-  readonly executor?: Executor | AsyncExecutor | undefined;
-}
+export type AsyncLayerOptions<Instance = void> = AnsweringLater<LayerOptions<Instance>, Instance>;
 
 /** A solver as a function of tensors that is waited for: `const z = yield* pick(theta)` in a {@link Cut}. */
 export interface AsyncLayer<Instance = void> extends Pick<AsyncDifferentiable<Instance>, 'state' | 'report' | 'map'> {

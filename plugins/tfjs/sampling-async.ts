@@ -1,6 +1,6 @@
-import type { AsyncExecutor, AsyncMAPSolver, Executor, MAPSolver } from '@mapgrad/contracts';
 import { type AsyncSampler, type PerRow, samplerAsync } from '@mapgrad/core';
 import type { Tensor } from '@tensorflow/tfjs';
+import type { AnsweringLater } from './answering-later.ts';
 import type { Cut } from './cut/cut.ts';
 import { recordLater } from './cut/held-tape.ts';
 import { asFloat } from './float-tensor.ts';
@@ -12,11 +12,7 @@ import { tensorflow } from './tensorflow.ts';
 import { checkThetaShape } from './theta-shape.ts';
 
 /** {@link SamplingOptions} with parts that may answer later. */
-export interface AsyncSamplingOptions<Instance = void> extends Omit<SamplingOptions<Instance>, 'solver' | 'executor'> {
-  readonly solver: MAPSolver<Instance> | AsyncMAPSolver<Instance>;
-  /** Solves in this thread when absent. */
-  readonly executor?: Executor | AsyncExecutor | undefined;
-}
+export type AsyncSamplingOptions<Instance = void> = AnsweringLater<SamplingOptions<Instance>, Instance>;
 
 /** A solver that is learned through by the losses of its samples, and waited for. */
 export interface AsyncSampling<Instance = void> extends Pick<AsyncSampler<Instance>, 'state' | 'report' | 'map'> {

@@ -1,18 +1,13 @@
-import type { AsyncExecutor, AsyncMAPSolver, Executor, MAPSolver } from '@mapgrad/contracts';
 import { type AsyncJudge, judgeAsync, type KnownAnswers, type PerRow } from '@mapgrad/core';
 import type { Tensor } from '@tensorflow/tfjs';
+import type { AnsweringLater } from './answering-later.ts';
 import type { Cut } from './cut/cut.ts';
 import { asFloat } from './float-tensor.ts';
 import type { KnownTensors, SolverLossOptions } from './solver-loss.ts';
 import { checkThetaShape } from './theta-shape.ts';
 
 /** {@link SolverLossOptions} with parts that may answer later. */
-export interface AsyncSolverLossOptions<Instance = void>
-  extends Omit<SolverLossOptions<Instance>, 'solver' | 'executor'> {
-  readonly solver: MAPSolver<Instance> | AsyncMAPSolver<Instance>;
-  /** Solves in this thread when absent. */
-  readonly executor?: Executor | AsyncExecutor | undefined;
-}
+export type AsyncSolverLossOptions<Instance = void> = AnsweringLater<SolverLossOptions<Instance>, Instance>;
 
 /** A loss that asks a solver and is waited for: θ [B, n] → one loss for each example [B]. */
 export interface AsyncTapedLoss<Instance = void> extends Pick<AsyncJudge<Instance>, 'state' | 'report'> {

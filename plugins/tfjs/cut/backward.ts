@@ -1,7 +1,7 @@
 import { MapgradError } from '@mapgrad/contracts';
 import type { Tensor } from '@tensorflow/tfjs';
 import { tensorflow } from '../tensorflow.ts';
-import type { HeldTape, TapeNode } from './held-tape.ts';
+import type { HeldTape, Recorded, TapeNode } from './held-tape.ts';
 
 /**
  * dL/dx for some tensors x, by their ids; those that L does not depend on are left out.
@@ -83,8 +83,6 @@ function between(
   });
   return { path, depends };
 }
-
-type Recorded = Exclude<TapeNode, { readonly pull: unknown }>;
 
 function pullbacksOf(
   { gradient, kernelName }: Recorded,

@@ -4,7 +4,8 @@ import { tensorflow } from '../tensorflow.ts';
 /** An operation on a tape: what TensorFlow.js 4.22 writes down of its own, or one whose gradient comes later. */
 export type TapeNode = Recorded | Later;
 
-interface Recorded {
+/** An operation that TensorFlow.js wrote down. */
+export interface Recorded {
   readonly inputs: Readonly<Record<string, Tensor>>;
   readonly outputs: readonly Tensor[];
   readonly kernelName: string;
