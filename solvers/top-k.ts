@@ -37,47 +37,84 @@ export function topK({ n, k, groups = 1 }: TopKOptions): MAPSolver {
     spec: { module: import.meta.url, name: 'topK', argument: { n, k, groups } },
     size: () => n,
     prepare() {
-      // A heap whose root is the worst of the k best so far: the smallest, and of equals the one of highest index.
-      const values = new Float32Array(k);
-      const indices = new Int32Array(k);
-
-      const sink = (value: number, index: number): void => {
-        let hole = 0;
-        for (let child = 1; child < k; child = 2 * hole + 1) {
-          const right = child + 1;
-          if (right < k && worse(values[right]!, indices[right]!, values[child]!, indices[child]!)) child = right;
-          if (!worse(values[child]!, indices[child]!, value, index)) break;
-          values[hole] = values[child]!;
-          indices[hole] = indices[child]!;
-          hole = child;
-        }
-        values[hole] = value;
-        indices[hole] = index;
-      };
-
       const few = size >= MANY && size <= TOO_MANY && k <= FEW ? amongLargest(size, k) : undefined;
+      const markAll = markLargest(k);
 
       return (theta, z) => {
         z.fill(0);
         for (let first = 0; first < n; first += size) {
-          values.fill(Number.NEGATIVE_INFINITY);
-          indices.fill(n);
-          let smallest = Number.NEGATIVE_INFINITY;
-          const count = few?.find(groups === 1 ? theta : theta.subarray(first, first + size)) ?? size;
-          for (let c = 0; c < count; c++) {
-            const i = first + (few?.places[c] ?? c);
-            const value = theta[i]!;
-            if (value > smallest) {
-              sink(value, i);
-              smallest = values[0]!;
-            }
+          if (few === undefined) {
+            markAll(theta, z, first, size);
+            continue;
           }
-          for (let j = 0; j < k; j++) z[indices[j]!] = 1;
+          const count = few.find(groups === 1 ? theta : theta.subarray(first, first + size));
+          if (count <= 2 * k) markAllBut(count - k, theta, z, first, count, few.places);
+          else markAll(theta, z, first, count, few.places);
         }
       };
     },
   };
 }
 
+/** Marks the k largest of some numbers: those at `first + places[0 … count)`, or from `first` on. */
+function markLargest(k: number) {
+  // A heap whose root is the worst of the k best so far: the smallest, and of equals the one of highest index.
+  const values = new Float32Array(k);
+  const indices = new Int32Array(k);
+
+  const sink = (value: number, index: number): void => {
+    let hole = 0;
+    for (let child = 1; child < k; child = 2 * hole + 1) {
+      const right = child + 1;
+      if (right < k && worse(values[right]!, indices[right]!, values[child]!, indices[child]!)) child = right;
+      if (!worse(values[child]!, indices[child]!, value, index)) break;
+      values[hole] = values[child]!;
+      indices[hole] = indices[child]!;
+      hole = child;
+    }
+    values[hole] = value;
+    indices[hole] = index;
+  };
+
+  return (theta: Float32Array, z: Float32Array, first: number, count: number, places?: Int32Array): void => {
+    values.fill(Number.NEGATIVE_INFINITY);
+    indices.fill(theta.length);
+    let smallest = Number.NEGATIVE_INFINITY;
+    for (let c = 0; c < count; c++) {
+      const i = first + (places?.[c] ?? c);
+      const value = theta[i]!;
+      if (value > smallest) {
+        sink(value, i);
+        smallest = values[0]!;
+      }
+    }
+    for (let j = 0; j < k; j++) z[indices[j]!] = 1;
+  };
+}
+
 const worse = (value: number, index: number, otherValue: number, otherIndex: number): boolean =>
   value < otherValue || (value === otherValue && index > otherIndex);
+
+/** Marks the numbers at `first + places[0 … count)`, ascending, but for the few worst; the places lose these. */
+function markAllBut(
+  worst: number,
+  theta: Float32Array,
+  z: Float32Array,
+  first: number,
+  count: number,
+  places: Int32Array,
+): void {
+  for (let left = count; left > count - worst; left--) {
+    let at = 0;
+    let smallest = Number.POSITIVE_INFINITY;
+    for (let c = 0; c < left; c++) {
+      const value = theta[first + places[c]!]!;
+      if (value <= smallest) {
+        smallest = value;
+        at = c;
+      }
+    }
+    for (let c = at + 1; c < left; c++) places[c - 1] = places[c]!;
+  }
+  for (let c = 0; c < count - worst; c++) z[first + places[c]!] = 1;
+}

@@ -1,7 +1,16 @@
 import { type NoiseKey, type Perturbation, type Shape, sameKey } from '@mapgrad/contracts';
 
-/** Writes ε [n] of a row. */
-export type Draw = (row: number, out: Float32Array) => void;
+/** ε [n] of a row, to be read before the next. */
+export type Draw = (row: number) => Float32Array;
+
+/** Draws each row when it is asked for, in one buffer for all. */
+export function freshNoise({ distribution, key }: Perturbation, n: number): Draw {
+  const epsilon = new Float32Array(n);
+  return (row) => {
+    distribution.sample(key, row, epsilon);
+    return epsilon;
+  };
+}
 
 /** At most so many numbers are kept: 16 MiB. */
 const LIMIT = 2 ** 22;
@@ -15,7 +24,8 @@ export function keptNoise(): (noise: Perturbation, shape: Shape) => Draw {
   let rows = new Float32Array(0);
   let drawn = new Uint8Array(0);
 
-  return ({ distribution, key }, { instances, samples, n }) => {
+  return (noise, { instances, samples, n }) => {
+    const { distribution, key } = noise;
     const count = Math.min(instances * samples, Math.floor(LIMIT / n));
     if (last?.distribution !== distribution || !sameKey(last.key, key) || last.n !== n || drawn.length < count) {
       last = { distribution, key, n };
@@ -23,16 +33,13 @@ export function keptNoise(): (noise: Perturbation, shape: Shape) => Draw {
       if (rows.length < count * n) rows = new Float32Array(count * n);
     }
 
-    return (row, out) => {
-      if (drawn[row] === 1) {
-        out.set(rows.subarray(row * n, (row + 1) * n));
-        return;
-      }
-      distribution.sample(key, row, out);
-      if (row < drawn.length) {
-        rows.set(out, row * n);
-        drawn[row] = 1;
-      }
+    const fresh = freshNoise(noise, n);
+    return (row) => {
+      if (row >= count) return fresh(row);
+      const epsilon = rows.subarray(row * n, (row + 1) * n);
+      if (drawn[row] === 0) distribution.sample(key, row, epsilon);
+      drawn[row] = 1;
+      return epsilon;
     };
   };
 }

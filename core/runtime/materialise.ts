@@ -1,5 +1,5 @@
 import { MapgradError, type Query, type Rows, saturated } from '@mapgrad/contracts';
-import type { Draw } from './kept-noise.ts';
+import { type Draw, freshNoise } from './kept-noise.ts';
 import { multiplied, sumOfTerms, type Term } from './sum-of-terms.ts';
 
 /** Makes row r of a query in a buffer. */
@@ -14,7 +14,7 @@ export type Materialise = (row: number) => void;
  * @throws MapgradError NOISE_NOT_FINITE where the noise is NaN
  *
  * @param buffer [n], receives the row
- * @param draw draws ε of a row; the noise of the query when absent
+ * @param draw draws ε of a row; drawn from the noise of the query when absent
  */
 export function materialise(query: Query, buffer: Float32Array, draw?: Draw): Materialise {
   const { theta, noise, shift } = query;
@@ -22,8 +22,8 @@ export function materialise(query: Query, buffer: Float32Array, draw?: Draw): Ma
   const weight = query.thetaWeight ?? 1;
   const temperature = noise?.temperature ?? 0;
   const perturbation = temperature === 0 ? undefined : noise;
-  const epsilon = new Float32Array(perturbation ? n : 0);
-  const noiseTerm = perturbation && { row: epsilon, factor: temperature };
+  const epsilon = perturbation && (draw ?? freshNoise(perturbation, n));
+  const multiplicative = perturbation?.mode === 'multiplicative';
   const rowOf = (rows: Rows, row: number): Rows => rows.subarray(row * n, (row + 1) * n);
   let last = -1;
   let score: Term = { row: theta, factor: weight };
@@ -34,13 +34,12 @@ export function materialise(query: Query, buffer: Float32Array, draw?: Draw): Ma
     if (instance !== last) score = { row: rowOf(theta, instance), factor: weight };
     last = instance;
     const moved = step === 0 ? undefined : { row: rowOf(shift!.direction, row), factor: step };
-    if (perturbation && draw) draw(row, epsilon);
-    else perturbation?.distribution.sample(perturbation.key, row, epsilon);
+    const noiseTerm = epsilon && { row: epsilon(row), factor: temperature };
 
     const finite =
       noiseTerm === undefined
         ? sumOfTerms(buffer, score, moved)
-        : perturbation?.mode === 'multiplicative'
+        : multiplicative
           ? multiplied(buffer, score, noiseTerm, moved)
           : sumOfTerms(buffer, score, noiseTerm, moved);
     if (!finite) saturate(buffer, row);

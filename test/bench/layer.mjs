@@ -6,7 +6,7 @@ import { uniform } from './uniform.mjs';
 const update = 1e-9;
 
 /** θ, dz and the solver of a case; `layer()` is its forward and backward pass of I-MLE with an adaptive step size. */
-export async function layerOf({ B, S, k, solver: make, theta: thetaOf }) {
+export async function layerOf({ B, S, k, solver: make, theta: thetaOf, passes = 1 }) {
   const solver = await make();
   const n = solver.size();
   const theta = uniform(1, B * n, thetaOf);
@@ -17,5 +17,5 @@ export async function layerOf({ B, S, k, solver: make, theta: thetaOf }) {
     const step = differentiate({ estimator, solver, executor, seed: 7 });
     return () => step.forward(theta).backward(dz);
   };
-  return { n, theta, dz, solver, layer };
+  return { n, theta, dz, solver, layer, passes };
 }

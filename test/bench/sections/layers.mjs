@@ -48,7 +48,8 @@ export async function measure({ name, what, settings }) {
   const prepared = await layerOf(one);
   const { n, theta, dz, solver } = prepared;
   const task = what === 'plain' ? plainPass({ theta, dz, samples: one.S, k: one.k, solver }) : tasks[what](prepared);
-  return { n, times: (await samplesOf({ task }, settings)).task };
+  const iterations = settings.quick || what === 'plain' ? settings.iterations : prepared.passes;
+  return { n, times: (await samplesOf({ task }, { ...settings, iterations })).task };
 }
 
 export const table = ({ layers }) =>
