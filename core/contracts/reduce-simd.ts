@@ -1,3 +1,4 @@
+import { endWithZeros } from './end-with-zeros.ts';
 import { assemble, type Code, forEach, get, I32, i32, set, V128, v128 } from './wasm.ts';
 
 /** A number made of many, which zeros leave as it is and which of two parts is the sum. */
@@ -43,7 +44,7 @@ export function reduceSIMD({ result, each, end }: Reduction): Reduce | undefined
     for (let begin = from; begin < to; begin += AT_ONCE) {
       const length = Math.min(AT_ONCE, to - begin);
       copy.set(length === values.length ? values : values.subarray(begin, begin + length));
-      if (length % 4 !== 0) copy.fill(0, length, length + 3);
+      endWithZeros(copy, length);
       total += kernel.run(4 * length);
     }
     return total;

@@ -1,6 +1,7 @@
 import {
   assemble,
   type Code,
+  endWithZeros,
   F64,
   f32x4,
   f64x2,
@@ -66,7 +67,7 @@ export function sumOfTermsSIMD(count: 1 | 2 | 3): SumOfTerms | undefined {
   const copyIn = (term: number, { row }: Term): void => {
     const region = regions[term]!;
     region.set(row);
-    if (row.length % 4 !== 0) region.fill(0, row.length, row.length + 3);
+    endWithZeros(region, row.length);
   };
 
   return (out, one, two, three) => {
