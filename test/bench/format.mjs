@@ -9,6 +9,9 @@ export function digits(value) {
 /** `median (lower to upper quartile)`. */
 export const spread = ({ median, p25, p75 }) => `${digits(median)} (${digits(p25)}–${digits(p75)})`;
 
+/** How many rows a second, of the milliseconds that some take. */
+export const perSecond = (rows, { median }) => digits((1000 * rows) / median);
+
 /** A share in percent. */
 export const percent = (share) => `${(100 * share).toFixed(Math.abs(share) < 0.1 ? 1 : 0)} %`;
 

@@ -1,5 +1,5 @@
 import { caseOf, cases } from '../cases.mjs';
-import { spread } from '../format.mjs';
+import { perSecond, spread } from '../format.mjs';
 import { inFreshProcess } from '../fresh-process.mjs';
 import { kernelsOf } from '../kernels.mjs';
 import { layerOf } from '../layer.mjs';
@@ -57,6 +57,7 @@ export const table = ({ layers }) =>
     case: `${name}, B=${B} S=${S}`,
     goal: goal ?? '',
     mapgrad: spread(pass),
+    'rows/s': perSecond(B * S, pass),
     plain: spread(plain),
     'torch-imle': peers.imle ?? '',
     'torch-adaptive-imle': peers.adaptive ?? '',

@@ -3,7 +3,7 @@ import { inline } from '@mapgrad/core';
 import { gumbel } from '@mapgrad/estimators';
 import { argmax, gridShortestPath, topK } from '@mapgrad/solvers';
 import { webgpu } from '@mapgrad/webgpu';
-import { digits } from '../format.mjs';
+import { digits, perSecond } from '../format.mjs';
 import { inFreshProcess } from '../fresh-process.mjs';
 import { medians } from '../medians.mjs';
 import { uniform } from '../uniform.mjs';
@@ -53,8 +53,6 @@ export async function measure({ name, settings }) {
   await executor.dispose();
   return { name, device, rows: B * S, gpu, inline: alone };
 }
-
-const perSecond = (rows, { median }) => digits((1000 * rows) / median);
 
 export const table = ({ webgpu: measured }) =>
   measured.map(({ name, device, rows, gpu, inline: alone }) => ({
