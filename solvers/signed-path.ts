@@ -1,5 +1,7 @@
 import { type MAPSolver, MapgradError } from '@mapgrad/contracts';
 import { checkEnds, checkGraph } from './check-graph.ts';
+import { cycleFrom } from './cycle-from.ts';
+import { fewOf } from './few-of.ts';
 import { perInstance } from './per-instance.ts';
 import { type Routes, routes } from './routes.ts';
 import type { Edge } from './sinks-first.ts';
@@ -112,13 +114,13 @@ function cycleError(
   choice: Int32Array,
   from: number,
 ): MapgradError {
-  const walk: number[] = [];
-  let v = from;
-  for (; !walk.includes(v); v = leaving.vertex[choice[v]!]!) walk.push(v);
-  const cycle = walk.slice(walk.indexOf(v));
-  const scores = cycle.map((u) => theta[leaving.edge[choice[u]!]!]!).sort((a, b) => Math.abs(a) - Math.abs(b));
+  const cycle = cycleFrom(from, (v) => leaving.vertex[choice[v]!]!);
+  const scores = cycle
+    .slice(1)
+    .map((v) => theta[leaving.edge[choice[v]!]!]!)
+    .sort((a, b) => Math.abs(a) - Math.abs(b));
   const total = scores.reduce((sum, value) => sum + value, 0);
-  const names = [...cycle, v].map((u) => original[u]!).join(' → ');
+  const names = fewOf(cycle.map((v) => original[v]!)).join(' → ');
   return total > 0
     ? new MapgradError(
         'SOLVER_UNBOUNDED',
@@ -127,7 +129,7 @@ function cycleError(
       )
     : new MapgradError(
         'SOLVER_FAILED',
-        `round the cycle ${names} the scores ${scores.join(', ')} cancel, and rounding decides whether a round makes a path ` +
+        `round the cycle ${names} the scores ${fewOf(scores).join(', ')} cancel, and rounding decides whether a round makes a path ` +
           'better; bring θ to magnitudes closer to each other',
       );
 }

@@ -1,4 +1,6 @@
 import { MapgradError } from '@mapgrad/contracts';
+import { cycleFrom } from './cycle-from.ts';
+import { fewOf } from './few-of.ts';
 
 /** An edge of a directed graph, from a vertex to a vertex. */
 export type Edge = readonly [from: number, to: number];
@@ -48,16 +50,13 @@ export function sinksFirst(vertices: number, edges: readonly Edge[]): Int32Array
 
 /** Says which cycle there is, `left` being positive at vertices from which it can be reached, and at no others. */
 function cycleError(edges: readonly Edge[], leaving: EdgesByVertex, left: Int32Array): MapgradError {
-  const walk: number[] = [];
-  let v = left.findIndex((count) => count > 0);
-  while (!walk.includes(v)) {
-    walk.push(v);
+  const first = left.findIndex((count) => count > 0);
+  const cycle = cycleFrom(first, (v) => {
     const out = leaving.edges.subarray(leaving.start[v], leaving.start[v + 1]);
-    v = edges[out.find((edge) => left[edges[edge]![1]]! > 0)!]![1];
-  }
-  const cycle = [...walk.slice(walk.indexOf(v)), v].join(' → ');
+    return edges[out.find((edge) => left[edges[edge]![1]]! > 0)!]![1];
+  });
   return new MapgradError(
     'OPTION_INVALID',
-    `edges lead round the cycle ${cycle}, expected no cycle; leave out one of these edges, or turn it round`,
+    `edges lead round the cycle ${fewOf(cycle).join(' → ')}, expected no cycle; leave out one of these edges, or turn it round`,
   );
 }

@@ -120,6 +120,7 @@ function lookUp(numbers: ReadonlyMap<string, number>, key: Key, code: ErrorCode,
   const found = numbers.get(String(key));
   if (found !== undefined) return found;
   const known = [...numbers.keys()];
+  if (known.length === 0) throw new MapgradError(code, `${asked} '${shown(String(key))}', but there is none`);
   const examples = known.slice(0, 5).map((one) => `'${shown(one)}'`);
   const rest = known.length > examples.length ? ` and ${known.length - examples.length} more` : '';
   const asWritten = String(key);

@@ -22,7 +22,7 @@ const READERS: readonly (readonly [ending: string, read: (text: string, file: st
  * @throws MapgradError DATA_INVALID, with the name of the file
  */
 export function readGraph(source: GraphSource): KeyedGraph {
-  if (typeof source !== 'string') return 'vertexOf' in source ? source : graphOf(source);
+  if (typeof source !== 'string') return isKeyed(source) ? source : graphOf(source);
   const read = READERS.find(([ending]) => source.toLowerCase().endsWith(ending))?.[1];
   if (read === undefined) {
     const endings = READERS.map(([ending]) => ending).join(', ');
@@ -39,6 +39,9 @@ export function readGraph(source: GraphSource): KeyedGraph {
   );
   return numberedGraph(read(text, source), { name: source });
 }
+
+const isKeyed = (source: unknown): source is KeyedGraph =>
+  typeof source === 'object' && source !== null && 'vertexOf' in source;
 
 function readJSON(text: string, file: string): unknown {
   const remedy = 'write it with JSON.stringify(graph.export()) of graphology';

@@ -24,6 +24,8 @@ export type HighsOptions = (ProgramOptions | FileOptions) & {
 
 /** Numbers that are this near to integers are these integers. */
 const INTEGRAL = 1e-6;
+/** Bounds and limits from here on are none to HiGHS. */
+const INFINITE = 1e20;
 /** How far the objective may be from the sum over x, as a part of the sizes of its terms. */
 const OBJECTIVE = 1e-6;
 
@@ -69,7 +71,12 @@ function solverOf(own: Program, deadline: number): Solve {
     const status = maximise(model, objective, end);
     if (status === timeLimit) throw timedOut(own, deadline);
     if (status === infeasible) throw withoutState(own, end);
-    if (status === unbounded || status === unboundedOrInfeasible) throw withoutLargest(own, model, end);
+    if (status === unbounded || status === unboundedOrInfeasible) {
+      // Without a largest value only if there is a state.
+      const found = maximise(model, new Float64Array(objective.length), end);
+      if (found === timeLimit) throw timedOut(own, deadline);
+      throw found === infeasible ? withoutState(own, end) : withoutLargest(own);
+    }
     if (status !== optimal) throw failed(`ended with the model status ${status}`);
 
     const x = integral(own, model.getSolution().colValue);
@@ -132,14 +139,15 @@ function statusOf(some: Program, end: number): number {
 
 function withoutState(own: Program, end: number): MapgradError {
   const { infeasible } = library.constants.modelStatus;
-  const rows = conflict(own, (fewer) => performance.now() < end && statusOf(fewer, end) === infeasible);
+  const rows = conflict(own, (fewer) => {
+    if (performance.now() >= end) throw failed('has no time left');
+    return statusOf(fewer, end) === infeasible;
+  });
   return new MapgradError('SOLVER_INFEASIBLE', conflictMessage(rows));
 }
 
-function withoutLargest(own: Program, model: Model, end: number): MapgradError {
-  const { infeasible } = library.constants.modelStatus;
-  if (maximise(model, new Float64Array(own.names.length), end) === infeasible) return withoutState(own, end);
-  const open = own.names.filter((_, i) => own.upper[i] === Infinity || own.lower[i] === -Infinity);
+function withoutLargest({ names, lower, upper }: Program): MapgradError {
+  const open = names.filter((_, i) => upper[i]! >= INFINITE || lower[i]! <= -INFINITE);
   return new MapgradError(
     'SOLVER_UNBOUNDED',
     `⟨θ, z⟩ has no largest value: bound ${open.join(' or ')}, by lower, upper or a row`,

@@ -136,8 +136,10 @@ function interruptAfter({ deadline, pivots }: Limits, { names, rows }: Program):
 }
 
 function withoutOptimum(own: Program, status: 'infeasible' | 'unbounded', interrupt: Interrupt): MapgradError {
-  const statusOf = (some: Program): Outcome['status'] =>
-    branchAndBound(some)(new Float64Array(some.names.length), interrupt).status;
+  const statusOf = (some: Program): Outcome['status'] => {
+    interrupt(0);
+    return branchAndBound(some)(new Float64Array(some.names.length), interrupt).status;
+  };
   if (status === 'unbounded' && statusOf(own) === 'optimal') {
     const open = own.names.filter((_, i) => own.upper[i] === Infinity);
     return open.length === 0

@@ -1,4 +1,5 @@
 import { checkOption, MapgradError } from '@mapgrad/contracts';
+import { fewOf } from '../few-of.ts';
 import type { Program, Row } from './program.ts';
 
 /** What an instance has otherwise than its program, by the names of rows and variables. */
@@ -21,11 +22,10 @@ export interface RowChange {
  */
 export function change(program: Program, { constraints = {} }: ProgramChanges): Program {
   const changes = new Map(Object.entries(constraints));
-  const unknown = [...changes.keys()].find((name) => !program.rows.some((row) => row.name === name));
+  const known = new Set(program.rows.map(({ name }) => name));
+  const unknown = [...changes.keys()].find((name) => !known.has(name));
   if (unknown !== undefined)
-    throw invalid(
-      `constraints of the instance name ${unknown}, expected a row: ${program.rows.map(({ name }) => name).join(', ')}`,
-    );
+    throw invalid(`constraints of the instance name ${unknown}, expected a row: ${fewOf([...known]).join(', ')}`);
   const rows = program.rows.map((row) => {
     const changed = changes.get(row.name);
     return changed === undefined ? row : changeRow(row, changed, program.names);

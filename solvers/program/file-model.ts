@@ -13,6 +13,8 @@ export interface FileVariable extends Limited {
   readonly name: string;
   type: VariableType;
   objective: number;
+  /** Where something was last said of it alone. */
+  place: Place;
 }
 
 /** A row of a file while it is read. */
@@ -29,8 +31,9 @@ export interface FileModel {
 }
 
 /** A variable as one begins: continuous, from 0 up. */
-export const newVariable = (name: string): FileVariable => ({
+export const newVariable = (name: string, place: Place): FileVariable => ({
   name,
+  place,
   type: 'continuous',
   lower: 0,
   upper: Infinity,
@@ -46,11 +49,15 @@ export function optionsOf(
   if (variables.size === 0) throw flaw(end, 'there are no variables');
   const limited = [...rows.values()].filter(({ lower, upper }) => Number.isFinite(lower) || Number.isFinite(upper));
   return {
-    variables: [...variables.values()].map((variable) => ({
-      ...variable,
-      lower: Number.isFinite(variable.lower) ? variable.lower : null,
-      upper: Number.isFinite(variable.upper) ? variable.upper : null,
-    })),
+    variables: [...variables.values()].map(({ place, ...variable }) => {
+      const { name, type, lower, upper } = variable;
+      if (lower > upper)
+        throw flaw(place, `variable ${name} is to be ${lower} or more and ${upper} or less: give it other bounds`);
+      const bounds = { lower: Number.isFinite(lower) ? lower : null, upper: Number.isFinite(upper) ? upper : null };
+      if (type === 'integer' && !Object.values(bounds).every((bound) => Number.isInteger(bound ?? 0)))
+        throw flaw(place, `variable ${name} is an integer between ${lower} and ${upper}, expected integers`);
+      return { ...variable, ...bounds };
+    }),
     constraints: limited.map(({ name, place, coefficients, lower: min, upper: max }) => {
       if (min > max) throw flaw(place, `row ${name} is to be ${min} or more and ${max} or less`);
       return {

@@ -65,11 +65,12 @@ function fits(content: string, section: string): boolean {
     [61, content.length],
   ] as const;
   if (between.some(([from, to]) => content.slice(from, to).trim() !== '')) return false;
-  const [, name = '', , number = '', other = '', second = ''] = FIXED.map(([from, to]) =>
+  const [, name = '', first = '', number = '', other = '', second = ''] = FIXED.map(([from, to]) =>
     content.slice(from, to).trim(),
   );
   if (section === 'ROWS') return name !== '' && content.length <= 12;
   if (content.includes("'MARKER'")) return true;
+  if (first === '') return false;
   const numbers = [number, ...(other === '' ? [] : [second])];
   return numbers.every((value) => (value === '' ? section === 'BOUNDS' : Number.isFinite(Number(value))));
 }

@@ -92,7 +92,7 @@ export function parseLp(text: string, file: string): RowsOptions {
         const name = token.text;
         if (isInfinity(token) || name.toLowerCase() === 'free') throw flaw(token, `${name} is no name of a variable`);
         result.coefficients.set(name, (result.coefficients.get(name) ?? 0) + value);
-        if (!model.variables.has(name)) model.variables.set(name, newVariable(name));
+        if (!model.variables.has(name)) model.variables.set(name, newVariable(name, token));
       } else if (number === undefined) throw expected('a number or the name of a variable');
       else result.constant += value;
       if (is('^', '/', '[', ']', '*')) throw flaw(peek(), `'${peek().text}': only linear terms are supported`);
@@ -166,6 +166,7 @@ export function parseLp(text: string, file: string): RowsOptions {
     const variable = model.variables.get(token.text);
     if (variable === undefined)
       throw flaw(token, `${token.text} is in no row and not in the objective, where '0 ${token.text}' would name it`);
+    variable.place = token;
     return variable;
   }
 
@@ -193,6 +194,14 @@ export function parseLp(text: string, file: string): RowsOptions {
     limitBy(variable, second, limit(), peek(-1));
   }
 
+  /** Keeps bounds within 0 and 1, which fix a variable; what others mean is not the same to all readers. */
+  function binary(variable: FileVariable): void {
+    const { name, place, lower, upper } = variable;
+    if (lower < 0 || (upper > 1 && upper < Infinity))
+      throw flaw(place, `variable ${name} is binary, but its bounds are ${lower} and ${upper}`);
+    variable.upper = Math.min(upper, 1);
+  }
+
   const direction = open('Maximize or Minimize', 'maximise', 'minimise') === 'maximise' ? 1 : -1;
   label();
   if (!sectionEnds()) {
@@ -211,10 +220,7 @@ export function parseLp(text: string, file: string): RowsOptions {
       else {
         const variable = known();
         variable.type = 'integer';
-        if (section === 'binary') {
-          variable.lower = 0;
-          variable.upper = 1;
-        }
+        if (section === 'binary') binary(variable);
       }
     }
   }

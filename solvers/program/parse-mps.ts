@@ -43,12 +43,16 @@ export function parseMps(text: string, file: string): RowsOptions {
     if (!Number.isFinite(value)) throw flaw(field, `${field.text} is too large`);
     return value;
   };
-  /** The pairs of a row and a number that a line ends with. */
-  function* pairs({ fields }: MpsLine, from: number): Generator<readonly [MpsField, number]> {
+  /** The pairs of a row and a number that a line ends with; what they are of has a row once. */
+  function* pairs({ fields }: MpsLine, from: number, of: string): Generator<readonly [MpsField, number]> {
     for (let k = from; k + 1 < fields.length; k += 2) {
       const row = fields[k]!;
       if (!senses.has(row.text)) throw flaw(row, `row ${row.text} is not among ROWS`);
-      yield [row, finiteIn(fields[k + 1]!)];
+      const value = finiteIn(fields[k + 1]!);
+      const key = `${of}\n${row.text}`;
+      if (seen.has(key)) throw flaw(row, `${of} has row ${row.text} twice`);
+      seen.add(key);
+      yield [row, value];
     }
   }
   const count = (line: MpsLine, ...allowed: readonly number[]): void => {
@@ -59,6 +63,7 @@ export function parseMps(text: string, file: string): RowsOptions {
   const columnOf = (field: MpsField): FileVariable => {
     const variable = model.variables.get(field.text);
     if (variable === undefined) throw flaw(field, `column ${field.text} is not among COLUMNS`);
+    variable.place = field;
     return variable;
   };
 
@@ -66,7 +71,10 @@ export function parseMps(text: string, file: string): RowsOptions {
     NAME: (line) => {
       throw flaw(line.fields[0]!, `found '${line.fields[0]!.text}', expected a section: ${SECTIONS.join(', ')}`);
     },
-    OBJSENSE: (line) => sense(line.fields[0]!),
+    OBJSENSE(line) {
+      count(line, 1);
+      sense(line.fields[0]!);
+    },
     ROWS(line) {
       count(line, 2);
       const [type, name] = line.fields as [MpsField, MpsField];
@@ -96,21 +104,18 @@ export function parseMps(text: string, file: string): RowsOptions {
       if (last?.name !== name.text) {
         if (model.variables.has(name.text))
           throw flaw(name, `column ${name.text} begins again, expected its lines to be together`);
-        last = { ...newVariable(name.text), type: integer ? 'integer' : 'continuous' };
+        last = { ...newVariable(name.text, name), type: integer ? 'integer' : 'continuous' };
         model.variables.set(name.text, last);
         if (integer) marked.set(name.text, name);
       }
-      for (const [row, value] of pairs(line, 1)) {
-        const key = `${name.text}\n${row.text}`;
-        if (seen.has(key)) throw flaw(row, `column ${name.text} has row ${row.text} twice`);
-        seen.add(key);
-        if (row.text === objective) last.objective = direction * value;
-        else model.rows.get(row.text)?.coefficients.set(name.text, value);
+      for (const [{ text }, value] of pairs(line, 1, `column ${name.text}`)) {
+        if (text === objective) last.objective = direction * value;
+        else model.rows.get(text)?.coefficients.set(name.text, value);
       }
     },
     RHS(line) {
       count(line, 2, 3, 4, 5);
-      for (const [{ text }, value] of pairs(line, line.fields.length % 2)) {
+      for (const [{ text }, value] of pairs(line, line.fields.length % 2, 'RHS')) {
         const row = model.rows.get(text);
         if (row === undefined) continue; // the constant of an objective
         if (Number.isFinite(row.lower)) row.lower = value;
@@ -119,7 +124,7 @@ export function parseMps(text: string, file: string): RowsOptions {
     },
     RANGES(line) {
       count(line, 2, 3, 4, 5);
-      for (const [field, value] of pairs(line, line.fields.length % 2)) {
+      for (const [field, value] of pairs(line, line.fields.length % 2, 'RANGES')) {
         const row = model.rows.get(field.text);
         if (row === undefined) throw flaw(field, `row ${field.text} is free, expected none with a range`);
         range(row, senses.get(field.text)!, value);
@@ -190,7 +195,11 @@ export function parseMps(text: string, file: string): RowsOptions {
     if (section !== undefined && SECTIONS.indexOf(first.text) <= SECTIONS.indexOf(section))
       throw flaw(first, `section ${first.text} comes after ${section}, expected the order ${SECTIONS.join(', ')}`);
     section = first.text;
-    if (section === 'OBJSENSE' && line.fields.length > 1) sense(line.fields[1]!);
+    const [, second, third] = line.fields;
+    const more = section === 'OBJSENSE' ? third : second;
+    if (more !== undefined && section !== 'NAME')
+      throw flaw(more, `found '${more.text}', expected nothing more after ${section}`);
+    if (section === 'OBJSENSE' && second !== undefined) sense(second);
   }
   const end = { line: (lines.at(-1)?.line ?? 0) + 1, column: 1 };
   if (section !== 'ENDATA') throw flaw(end, 'the file ends without ENDATA');

@@ -14,7 +14,7 @@ import { parseMps } from './parse-mps.ts';
 export function parseProgram(text: string, file: string, theta?: readonly string[]): RowsOptions {
   const parse = /\.lp$/i.test(file) ? parseLp : /\.mps$/i.test(file) ? parseMps : undefined;
   if (parse === undefined) throw new MapgradError('OPTION_INVALID', `file is ${file}, expected one named .lp or .mps`);
-  const { variables = [], constraints } = parse(text.replaceAll('\r\n', '\n'), file);
+  const { variables = [], constraints } = parse(text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n'), file);
   const weighed = theta && new Set(theta);
   return {
     variables: variables.map((variable) => {

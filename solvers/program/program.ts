@@ -50,7 +50,7 @@ export function program(options: ProgramOptions): Program {
     indexOf(given.theta!, 'theta');
   }
 
-  const rows = given.constraints.map((constraint, r) => rowOf(constraint, r, at));
+  const rows = given.constraints.map((constraint, r) => rowOf(constraint, r, names, at));
   indexOf(
     rows.map(({ name }) => name),
     'constraints',
@@ -120,20 +120,19 @@ function variablesOf({ n, variables }: RowsOptions): readonly (VariableOptions &
   );
 }
 
-function rowOf(constraint: Constraint, r: number, at: ReadonlyMap<string, number>): Row {
+function rowOf(constraint: Constraint, r: number, names: readonly string[], at: ReadonlyMap<string, number>): Row {
   const { name, coefficients, min, max, equal } = constraint;
   const place = `constraints[${r}]${name === undefined ? '' : ` (${name})`}`;
   const entries = isList(coefficients)
-    ? coefficients.map((value, i): [number, number] => [i, value])
+    ? [...coefficients.entries()]
     : Object.entries(coefficients).map(([variable, value]): [number, number] => [
         knownIndex(at, variable, `${place}.coefficients`),
         value,
       ]);
   if (isList(coefficients)) {
     const { length } = coefficients;
-    checkOption(`${place}.coefficients.length`, length, length === at.size, `n = ${at.size}`);
+    checkOption(`${place}.coefficients.length`, length, length === names.length, `n = ${names.length}`);
   }
-  const names = [...at.keys()];
   for (const [i, value] of entries) {
     const key = isList(coefficients) ? String(i) : names[i]!;
     checkOption(`${place}.coefficients[${key}]`, value, true, 'a finite number');

@@ -428,6 +428,23 @@ describe('solvers by keys', () => {
     expect(expectError('DATA_INVALID', () => spanningTreeOf({ graph: 'gone.json' }))).toContain(
       'file gone.json cannot be read',
     );
+    for (const [none, found] of [
+      [null, 'null'],
+      [undefined, 'missing'],
+      [3, '3'],
+    ] as const) {
+      const options = { graph: none, ...keys } as unknown as {
+        readonly graph: string;
+        readonly source: string;
+        readonly target: string;
+      };
+      expect(expectError('DATA_INVALID', () => shortestPathOf(options))).toContain(
+        `graph: the graph is ${found}, expected an object with nodes and edges`,
+      );
+    }
+    expect(expectError('OPTION_INVALID', () => shortestPathOf({ graph: [], ...keys }))).toContain(
+      "graph: asked for the vertex 'a', but there is none",
+    );
   });
 });
 

@@ -155,6 +155,32 @@ describe('highs', () => {
     );
   });
 
+  it('counts coefficients that are small beside others, where variables are large', () => {
+    const upper = [1, 1e10]; // both at most would be 2
+    const constraints = [{ coefficients: [1, 1e-10], max: 1 }];
+    const z = solveOnce(highs({ n: 2, type: 'continuous', upper, constraints }), [2, 1e-9]);
+    expect(z).toEqual([0, 1e10]);
+  });
+
+  it('scales rows of integers that are too large for it', () => {
+    for (const size of [1e16, 1e300]) {
+      const constraints = [{ coefficients: [1.5 * size, size, size], max: 2 * size }];
+      expect(solveOnce(highs({ n: 3, constraints }), [4, 3, 2])).toEqual([0, 1, 1]);
+      expect(solveOnce(highs({ n: 3, constraints }), [6, 3, 2])).toEqual([1, 0, 0]);
+    }
+  });
+
+  it('names a variable whose bound HiGHS takes for none', () => {
+    const { code, message } = failure(
+      () => highs({ n: 2, type: 'continuous', upper: [1, 1e25], constraints: [] }),
+      [1, 1],
+    );
+    expect([code, message]).toEqual([
+      'SOLVER_UNBOUNDED',
+      '⟨θ, z⟩ has no largest value: bound z[1], by lower, upper or a row',
+    ]);
+  });
+
   it('has no negative zeros', () => {
     const z = solveOnce(
       highs({ n: 3, constraints: [{ coefficients: [1, 1, 1], max: 2 }], type: 'continuous' }),
@@ -296,5 +322,7 @@ describe('highs does not believe', () => {
     expect(failureWith({ run: () => ran(statuses.shift()!) }).code).toBe('SOLVER_INFEASIBLE');
     const unbounded = [modelStatus.unboundedOrInfeasible, modelStatus.optimal];
     expect(failureWith({ run: () => ran(unbounded.shift()!) }).code).toBe('SOLVER_UNBOUNDED');
+    const unknown = [modelStatus.unboundedOrInfeasible, modelStatus.timeLimit];
+    expect(failureWith({ run: () => ran(unknown.shift()!) }).code).toBe('SOLVER_TIMED_OUT');
   });
 });

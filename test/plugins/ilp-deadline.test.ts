@@ -1,4 +1,4 @@
-import type { MAPSolver } from '@mapgrad/contracts';
+import type { MAPSolver, MapgradError } from '@mapgrad/contracts';
 import { mapStates } from '@mapgrad/core';
 import { highs } from '@mapgrad/highs';
 import { type IlpOptions, ilp } from '@mapgrad/ilp';
@@ -58,6 +58,22 @@ describe('the deadline of ilp ends a search of a billion nodes', () => {
   it.each(programs)('that is not about to end: %s, which 100 000 pivots do not end either', (_, options, numbers) => {
     const [, thrown] = timed(ilp({ ...options, deadline: 60_000, pivots: 100_000 }), numbers);
     expect(thrown).toEqual(coded('SOLVER_TIMED_OUT', /with 100000 pivots/));
+  });
+
+  it('and the search for the rows that cannot hold together, of which there are many', () => {
+    const n = 100;
+    const ones = new Array<number>(n).fill(1);
+    const constraints = Array.from({ length: 1000 }, (_, r) => ({
+      coefficients: ones.map((_one, i) => (i * i + 7 * r) % 9),
+      max: 8 * n,
+    }));
+    const two = [
+      { coefficients: ones, max: 40 },
+      { coefficients: ones, min: 41 },
+    ];
+    const [elapsed, thrown] = timed(ilp({ n, constraints: [...constraints, ...two], deadline: 200 }), ones);
+    expect(['SOLVER_INFEASIBLE', 'SOLVER_TIMED_OUT']).toContain((thrown as MapgradError).code);
+    expect(elapsed).toBeLessThan(200 + 2 * SLACK);
   });
 
   it('looked at before relaxations that have no pivot, and before each pivot', () => {

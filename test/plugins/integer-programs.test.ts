@@ -177,6 +177,23 @@ describe.each(solvers)('%s', (_, solver, numRuns) => {
     });
   });
 
+  it('names the few rows of thousands that cannot hold together, in no time', () => {
+    const n = 60;
+    const ones = new Array<number>(n).fill(1);
+    const some = Array.from({ length: 3000 }, (_, r) => ({
+      coefficients: ones.map((_one, i) => (i * i + 7 * r) % 9),
+      max: 8 * n,
+    }));
+    const constraints = some
+      .toSpliced(700, 0, { name: 'few', coefficients: ones, max: 20 } as (typeof some)[number])
+      .toSpliced(2500, 0, { name: 'many', coefficients: ones, max: 60, min: 21 } as (typeof some)[number]);
+    const begin = performance.now();
+    expect(failure(() => solver({ n, constraints }), ones).message).toBe(
+      'no z within the bounds satisfies few and many together',
+    );
+    expect(performance.now() - begin).toBeLessThan(8000);
+  });
+
   it('tells unbounded from infeasible', () => {
     const row = { coefficients: { x: 1, y: -1, z: 1 }, max: 2 };
     const variables = [{ name: 'x', upper: 1 }, 'y', 'z'];
@@ -209,6 +226,14 @@ describe.each(solvers)('%s', (_, solver, numRuns) => {
         ...Object.fromEntries(Object.entries(limits).map(([key, value]) => [key, value * scale])),
       }));
       expect(solveOnce(solver({ n: 5, constraints: rows }), theta)).toEqual(expected);
+    }
+  });
+
+  it('has a state where the objective is nothing but the smallest number there is, or the largest', () => {
+    for (const objective of [Number.MIN_VALUE, Number.MAX_VALUE]) {
+      const variables = ['x', { name: 'y', objective }];
+      const constraints = [{ coefficients: { x: 1, y: 1 }, equal: 1 }];
+      expect([[0], [1]]).toContainEqual(attempt(() => solver({ variables, constraints, theta: ['x'] }), [0]));
     }
   });
 

@@ -149,6 +149,16 @@ describe('dagPath', () => {
     expect(() => dagPath(options)).toThrow(expect.objectContaining({ code: 'OPTION_INVALID' }));
     expect(() => dagPath(options)).toThrow(message);
   });
+
+  it('names the first vertices of a cycle of a hundred thousand, at once', () => {
+    const vertices = 100_000;
+    const edges = Array.from({ length: vertices }, (_, v): Edge => [v, (v + 1) % vertices]);
+    const begin = performance.now();
+    expect(() => dagPath({ vertices, edges })).toThrow(
+      'round the cycle 0 → 1 → 2 → 3 → 4 → 5 → 6 → 7 → 8 → 9 → 10 → 11 → 99989 more, expected no cycle',
+    );
+    expect(performance.now() - begin).toBeLessThan(2000);
+  });
 });
 
 describe('gridEdges', () => {

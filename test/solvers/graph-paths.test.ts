@@ -1,3 +1,4 @@
+import type { MAPSolver } from '@mapgrad/contracts';
 import {
   dagPath,
   type Edge,
@@ -145,6 +146,14 @@ describe('shortestPath', () => {
     expect([...z]).toEqual([1, 0, 0, 1, 0, 0, 0]);
     expect(solver.spec?.name).toBe('shortestPaths');
   });
+
+  it.each([undefined, null, 3])('says that a graph is missing where the instance is %j', (instance) => {
+    const solver = shortestPaths() as MAPSolver<unknown>;
+    for (const act of [() => solver.size(instance), () => solver.prepare(instance)])
+      expect(expectError('OPTION_INVALID', act)).toBe(
+        `an instance of shortestPaths is ${instance}, expected an object of options; pass instances, one for each row of theta`,
+      );
+  });
 });
 
 describe('signedPath', () => {
@@ -215,6 +224,20 @@ describe('signedPath', () => {
       solveOnce(signedPath({ vertices: 5, edges: cycle }), [0, 150, 150, -300, 2 ** 60]),
     );
     expect(message).toContain('the scores 150, 150, -300 cancel');
+  });
+
+  it('says it in few words of long cycles', () => {
+    const length = 300;
+    const around = Array.from({ length }, (_, v): Edge => [v + 1, ((v + 1) % length) + 1]);
+    const solver = signedPath({ vertices: length + 2, edges: [...around, [0, 1], [length, length + 1]] });
+    const alike = new Array<number>(length + 2).fill(1);
+    expect(expectError('SOLVER_UNBOUNDED', () => solveOnce(solver, alike))).toMatch(
+      /the cycle (\d+ → ){12}289 more has the score 300, expected/,
+    );
+    const apart = [...alike.slice(0, 299).map(() => 150), -150 * 299, 0, 2 ** 60];
+    expect(expectError('SOLVER_FAILED', () => solveOnce(solver, apart))).toMatch(
+      /the cycle (\d+ → ){12}289 more the scores (150, ){12}288 more cancel/,
+    );
   });
 
   it('takes a graph for each instance', () => {

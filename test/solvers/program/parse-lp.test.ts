@@ -79,6 +79,16 @@ End
     expect(found).toEqual([{ name: 'x', type: 'continuous', lower, upper, objective: 1 }]);
   });
 
+  it.each<[string, number, number]>([
+    ['', 0, 1],
+    ['x = 1', 1, 1],
+    ['x <= 0', 0, 0],
+    ['0 <= x <= 1', 0, 1],
+  ])('keeps the bound %j of a binary variable', (text, lower, upper) => {
+    const found = variablesOf(`max\nx\nst\nx <= 9\nbounds\n${text}\nbinary\nx\nend`);
+    expect(found).toEqual([{ name: 'x', type: 'integer', lower, upper, objective: 1 }]);
+  });
+
   it('takes a section without anything in it for absent, also one that it does not know', () => {
     const text = 'max\nx\nst\nx <= 9\nsos\ngen\nsemi\nEND\n';
     expect(variablesOf(text)).toHaveLength(1);
@@ -107,6 +117,12 @@ End
     ['max\nx\nst\nx <= 4\nbounds\ny <= 3\nend', "m.lp:6:1: y is in no row and not in the objective, where '0 y' would"],
     ['max\nx\nst\nx <= 4\nbounds\n1 <= x >= 3\nend', 'm.lp:6:3: x has the senses <= and >=, expected <= or >= twice'],
     ['max\nx\nst\nx <= 4\nbounds\nx >= inf\nend', 'm.lp:6:6: no number is >= Infinity'],
+    ['max\nx\nst\nx <= 4\nbounds\nx <= -5\nend', 'm.lp:6:1: variable x is to be 0 or more and -5 or less'],
+    ['max\nx\nst\nx <= 4\nbounds\n4 <= x <= 2.5\nend', 'm.lp:6:6: variable x is to be 4 or more and 2.5 or less'],
+    ['max\nx\nst\nx <= 4\nbounds\nx <= 2.5\ngen\nx\nend', 'm.lp:8:1: variable x is an integer between 0 and 2.5'],
+    ['max\nx\nst\nx <= 4\nbounds\nx <= 7\nbin\nx\nend', 'm.lp:8:1: variable x is binary, but its bounds are 0 and 7'],
+    ['max\nx\nst\nx <= 4\nbounds\nx free\nbin\nx\nend', 'm.lp:8:1: variable x is binary, but its bounds are -Infinity'],
+    ['max\nx\nst\nx <= 4\nbounds\nx >= 2\nbin\nx\nend', 'm.lp:8:1: variable x is to be 2 or more and 1 or less'],
     ['max\nx\nst\nx <= 4\nbounds\nx y\nend', "m.lp:6:3: found 'y', expected <=, >= or ="],
     ['max\nx\nst\nx <= 4\ngen\nx 3\nend', "m.lp:6:3: found '3', expected the name of a variable"],
     ['max\nx\nst\nx <= 4\nsos\ns1: S1:: x : 3\nend', 'm.lp:5:1: section sos is not supported, expected Maximize or'],
@@ -138,6 +154,12 @@ describe('parseProgram', () => {
       constraints,
       theta: ['z', 'x'],
     });
+  });
+
+  it('reads a file that begins with a byte order mark', () => {
+    const mps = 'NAME t\nROWS\n N o\n L c\nCOLUMNS\n x o 1 c 1\nRHS\n RHS c 3\nENDATA';
+    expect(parseProgram(`\uFEFF${mps}`, 'm.mps')).toEqual(parseProgram(mps, 'm.mps'));
+    expect(() => parseProgram('\uFEFFx', 'm.lp')).toThrow("m.lp:1:1: found 'x', expected Maximize or Minimize");
   });
 
   it('knows a file by its ending', () => {

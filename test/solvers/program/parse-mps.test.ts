@@ -58,6 +58,24 @@ ENDATA
     });
   });
 
+  it('reads a file as free where all but its bounds are in the columns of a fixed one', () => {
+    const text = `NAME          test
+ROWS
+ N  cost
+ L  row
+COLUMNS
+    x         cost               3.0   row               -1.5
+RHS
+    RHS       row                4.0
+BOUNDS
+ UP B x 7
+ENDATA
+`;
+    const { variables } = parseMps(text, 'm.mps');
+    expect(variables).toEqual([{ name: 'x', type: 'continuous', lower: 0, upper: 7, objective: -3 }]);
+    expect(parseMps(text.replace('UP B x 7', 'FR B x'), 'm.mps').variables![0]).toMatchObject({ lower: null });
+  });
+
   it.each(['OBJSENSE\n    MAX', 'OBJSENSE MAXIMIZE', 'OBJSENSE\n MIN'])('reads the direction of %j', (sense) => {
     const { variables } = parseMps(file({ sense }), 'm.mps');
     expect(variables![0]).toMatchObject({ objective: sense.endsWith('MIN') ? -3 : 3 });
@@ -103,6 +121,9 @@ ENDATA
     [' x', "m.mps:1:2: found 'x', expected NAME or ROWS"],
     ['NAME t\n x', "m.mps:2:2: found 'x', expected a section: NAME"],
     [file({ sense: 'OBJSENSE\n UP' }), "m.mps:3:2: found 'UP', expected MAX or MIN"],
+    [file({ sense: 'OBJSENSE\n MAX top' }), 'm.mps:3:6: a line of OBJSENSE has 2 fields, expected 1'],
+    [file({ sense: 'OBJSENSE MAX top' }), "m.mps:2:14: found 'top', expected nothing more after OBJSENSE"],
+    [file({ end: 'BOUNDS UP x 4\nENDATA' }), "m.mps:15:8: found 'UP', expected nothing more after BOUNDS"],
     [file({ rows: ' Q quad' }), 'm.mps:7:2: row quad has the type Q, expected N, L, G or E'],
     [file({ rows: ' L top' }), 'm.mps:7:4: row top is given twice'],
     [file({ rows: ' L' }), 'm.mps:7:2: a line of ROWS has 1 fields, expected 2'],
@@ -120,6 +141,9 @@ ENDATA
       'm.mps:13:2: integer column w has no bounds, where some readers',
     ],
     [file({ rhs: ' RHS height 3' }), 'm.mps:15:6: row height is not among ROWS'],
+    [file({ rhs: ' RHS low 3' }), 'm.mps:15:6: RHS has row low twice'],
+    [file({ rhs: ' other top 3' }), 'm.mps:15:8: RHS has row top twice'],
+    [file({ ranges: ' RNG even 2 even -3' }), 'm.mps:16:13: RANGES has row even twice'],
     [file({ ranges: ' RNG cost 3' }), 'm.mps:16:6: row cost is free, expected none with a range'],
     [file({ bounds: ' UP BND w 3' }), 'm.mps:16:9: column w is not among COLUMNS'],
     [file({ bounds: ' SC BND x 3' }), 'm.mps:16:2: bounds of type SC are not supported, expected UP, LO'],
@@ -130,6 +154,8 @@ ENDATA
     ],
     [file({ bounds: ' UP BND x 3\n FX BND x 2' }), 'm.mps:17:2: column x has two upper bounds'],
     [file({ bounds: ' FX BND x inf' }), "m.mps:16:11: found 'inf', expected a number"],
+    [file({ bounds: ' LO BND x 5\n UP BND x 2' }), 'm.mps:17:9: variable x is to be 5 or more and 2 or less'],
+    [file({ bounds: ' UI BND x 2.5' }), 'm.mps:16:9: variable x is an integer between 0 and 2.5, expected integers'],
     [file({ bounds: ' LO BND x 1e30' }), 'm.mps:16:2: column x has the lower bound Infinity'],
     [file({ end: 'QUADOBJ\n x x 1\nENDATA' }), 'm.mps:15:1: section QUADOBJ is not supported, expected NAME, OBJSENSE'],
     [file({ end: 'ROWS' }), 'm.mps:15:1: section ROWS comes after RHS, expected the order NAME'],

@@ -51,6 +51,10 @@ describe('program', () => {
       named({ constraints: [{ ...row, coefficients: { a: Number.NaN } }] }),
       'constraints[0] (r).coefficients[a] is NaN',
     ],
+    [
+      { n: 3, constraints: [{ coefficients: new Array<number>(3), max: 1 }] },
+      'constraints[0].coefficients[0] is undefined',
+    ],
     [named({ type: 'real' }), 'type is real, expected integer or continuous or implied'],
     [named({ variables: ['b', { name: 'a', type: 'bool' }] }), 'variables[1] (a).type is bool, expected integer or'],
     [
