@@ -2,6 +2,7 @@ import {
   type Asking,
   type Backward,
   checkOption,
+  checkPart,
   type GradientEstimator,
   type NoiseDistribution,
   oneOf,
@@ -33,14 +34,17 @@ export interface IMLEOptions {
   readonly output?: 'samples' | 'mean';
   /** τ of the noise under z; 1 when absent. */
   readonly inputTemperature?: number;
-  /** τ of the noise under the states compared with; the input's when absent. */
+  /**
+   * τ of the noise under the states compared; the input's when absent. With another one a difference to one side, too,
+   * compares two states at it, for one more solve.
+   */
   readonly targetTemperature?: number;
   /** The weight of θ under the states compared with; 1 when absent. */
   readonly thetaWeight?: number;
   /**
-   * Scales as another implementation does. Both take the mean over samples and not the sum; `torch-imle` does not
-   * divide by λ; `torch-adaptive-imle` compares two states at the target's temperature and weight even in a
-   * difference to one side.
+   * Computes as another implementation does. Both take the mean over samples and not the sum; `torch-imle` does not
+   * divide by λ, and compares with z whatever its temperature; `torch-adaptive-imle` compares two states at the target's
+   * temperature and weight even in a difference to one side.
    */
   readonly compatibility?: 'torch-imle' | 'torch-adaptive-imle';
 }
@@ -54,7 +58,8 @@ export interface IMLEOptions {
  * for a loss made linear at z. The gradient `E z − y` of maximum likelihood for an observed state y is that of the
  * perturbed Fenchel-Young loss.
  *
- * The law of the identity holds unless θ is weighted, or a difference to one side has two temperatures.
+ * The law of the identity holds unless a difference to one side has θ weighted: states then differ without a step too, which
+ * holds an adaptive α down, if need be at 0.
  *
  * Output [B·S·M, n], or the mean [B, n]: each state is then moved along its share of dz, so that λ is S·M times the λ of
  * implementations that move each along dz. An instance whose λ is 0 has gradient 0. Report: `lambda` (mean over
@@ -69,6 +74,7 @@ export interface IMLEOptions {
 export function imle(options: IMLEOptions): GradientEstimator {
   const { stepSize, noise, samples = 1, marginalSamples = 1, difference = 'forward', output = 'samples' } = options;
   const { inputTemperature = 1, targetTemperature = inputTemperature, thetaWeight = 1, compatibility } = options;
+  checkPart('stepSize', stepSize, ['lambda', 'update'], 'adaptive() or fixed(lambda)');
   positiveInteger('samples', samples);
   positiveInteger('marginalSamples', marginalSamples);
   oneOf('difference', difference, ['forward', 'backward', 'central']);
@@ -78,7 +84,10 @@ export function imle(options: IMLEOptions): GradientEstimator {
   checkOption('thetaWeight', thetaWeight, true, 'a finite number');
   oneOf('compatibility', compatibility, [undefined, 'torch-imle', 'torch-adaptive-imle']);
   const drawn = samples * marginalSamples;
-  const reuseOutput = difference !== 'central' && compatibility !== 'torch-adaptive-imle';
+  const middleWeight = compatibility === 'torch-adaptive-imle' ? thetaWeight : 1;
+  const middleIsOutput =
+    compatibility === 'torch-imle' ||
+    (middleWeight === 1 && (noise === undefined || targetTemperature === inputTemperature));
 
   return {
     spec: specWithParts(import.meta.url, 'imle', options),
@@ -101,7 +110,8 @@ export function imle(options: IMLEOptions): GradientEstimator {
             shift: { direction, step: lambda.map((value) => sign * value) },
           });
 
-          const middle = difference === 'central' ? undefined : reuseOutput ? z : yield around;
+          const middle =
+            difference === 'central' ? undefined : middleIsOutput ? z : yield { ...around, thetaWeight: middleWeight };
           const near = difference === 'forward' ? middle! : yield moved(1);
           const far = difference === 'backward' ? middle! : yield moved(-1);
           const change = far === z ? near : far;

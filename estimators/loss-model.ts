@@ -13,8 +13,8 @@ export interface LossModel {
  *
  * With means d̄, z̄ over the S: the losses of these are `½⟨d_s + d̄, z_s − z̄⟩`, which is exact, up to a constant, for every
  * quadratic loss (the trapezoidal rule between all pairs). Those of the others are
- * `⟨d̄, z − z̄⟩ + (h/2)(‖z − z̄‖² − v)`, with v the mean of `‖z_s − z̄‖²` and the secant curvature
- * `h = Σ⟨d_s − d̄, z_s − z̄⟩ / Σ‖z_s − z̄‖²` (0 from a single state): exact for linear losses, and for squared distances.
+ * `⟨d̄, z − z̄⟩ + (h/2)‖z − z̄‖²` with the secant curvature `h = Σ⟨d_s − d̄, z_s − z̄⟩ / Σ‖z_s − z̄‖²` (0 from a single state):
+ * exact, by the same constant, for linear losses, and from two different states on for squared distances.
  *
  * @param states [N][n], those with gradients first
  * @param gradients [S][n]

@@ -16,7 +16,7 @@ export { type AsyncMAPSolver, type AsyncSolve, type MAPSolver, minimizing, type 
 export type { Decisions, Metric } from './metric.ts';
 export type { NoiseDistribution, QuantileNoise, ScoredNoise } from './noise-distribution.ts';
 export { fold, type NoiseKey, noiseKey, randomWords, sameKey } from './noise-key.ts';
-export { checkOption, oneOf, positiveInteger } from './options.ts';
+export { checkOption, checkPart, oneOf, positiveInteger } from './options.ts';
 export {
   type Draw,
   type Drawn,

@@ -15,8 +15,9 @@ export interface AntitheticOptions<Noise = QuantileNoise> {
  *
  * Each row alone has the law of `of`. The mean of a pair of values f(θ + ε) has the mean of f, and less variance than
  * independent rows give where f is monotone in each number, none where f is linear and the law symmetric. Take an even
- * number of samples, so that pairs are of one instance. A baseline made of the other samples leaves out the whole
- * pair, as `group` says.
+ * number of samples, so that pairs are of one instance: the halves of a pair across two make these depend on each other,
+ * and every gradient of a loss that they share is biased. A baseline made of the other samples leaves out the whole pair,
+ * as `group` says.
  *
  * Source: J. M. Hammersley and K. W. Morton, "A new Monte Carlo technique: antithetic variates" (1956).
  *

@@ -20,7 +20,10 @@ const STRATA = -1;
 export interface StratifiedOptions<Noise = QuantileNoise> {
   /** The law of every row. */
   readonly of: Noise;
-  /** S, rows of an instance; as many as the estimator draws, at most 2^20. */
+  /**
+   * S, rows of an instance; as many as the estimator draws, at most 2^20. With another number strata are across instances,
+   * which biases every gradient of a loss that these share.
+   */
   readonly samples: number;
 }
 

@@ -32,7 +32,8 @@ export interface AdaptiveOptions {
  * `ḡ ← γ ḡ + (1 − γ) · (mean number of non-zero differences)` and `α ← [α + η]₊` if `ḡ ≤ c`, else `[α − η]₊`.
  *
  * With scope `batch`, `λ = α · ‖θ‖₂ / ‖dz‖₂ · √S` with norms over the whole batch, the same for all instances.
- * λ is 0 where it is not a normal float32. State: `alpha`, `meanNonZero` (ḡ, 1 at the start), `velocity`.
+ * λ is 0 where it is not a normal float32, so also where θ is 0: a last layer that starts at 0 learns nothing. Rows whose dz is 0
+ * count among those in which nothing changes. State: `alpha`, `meanNonZero` (ḡ, 1 at the start), `velocity`.
  *
  * Source: arXiv:2209.04862, Algorithm 1 and eqs. (8)–(10); momentum is from its reference code.
  *

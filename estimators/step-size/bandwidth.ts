@@ -17,7 +17,7 @@ export interface BandwidthOptions {
  * `λ_b = reach · S^(−1/3) / rms(dz_b)`, the root mean square being over the coordinates and samples of an instance; 0 where
  * that is not a normal float32. No state, no warm-up.
  *
- * A finite difference with step λ counts the samples that lie within λ of a change, as a histogram with cells of width λ
+ * A finite difference to one side with step λ counts the samples that lie within λ of a change, as a histogram with cells of width λ
  * estimates a density: squared bias of order λ², variance of order 1/(Sλ), the sum least for λ of order S^(−1/3).
  *
  * Source: of this project; the rule of the histogram is of Scott (1979).

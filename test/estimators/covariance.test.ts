@@ -1,10 +1,10 @@
 import type { MAPSolver } from '@mapgrad/contracts';
 import { type Differentiable, differentiate } from '@mapgrad/core';
-import { covariance, gumbel, none, normal } from '@mapgrad/estimators';
+import { type CovarianceOptions, covariance, given, gumbel, none, normal } from '@mapgrad/estimators';
 import { argmax, topK } from '@mapgrad/solvers';
 import { describe, expect, it } from 'vitest';
 import { goldens } from '../fixtures/goldens/goldens.ts';
-import { cosine, softmax } from './statistics.ts';
+import { cosine, draws, softmax } from './statistics.ts';
 
 /** dL/dθ for the sum over the samples of ‖z − b‖², over S. */
 function gradientOf(
@@ -73,6 +73,73 @@ describe('with one sample', () => {
     const { backward } = layer.forward([theta]);
     const dz = [0.5, 1, 1.5, 3];
     for (const [i, value] of backward([dz, dz]).entries()) expect(value * 24).toBeCloseTo([-2, -1, 0, 3][i]!, 6);
+  });
+});
+
+describe('with some samples', () => {
+  const [samples, auxiliarySamples, n, temperature] = [10, 2, 4, 0.5];
+  const epsilon = Array.from({ length: samples * auxiliarySamples }, (_, row) => [...draws(gumbel(), 1, n, row)]);
+  const theta = [0.5, -0.3, 0.4, 0];
+  const d = [1, -2, 0.5, 4];
+  const shared = { samples, auxiliarySamples, temperature };
+
+  /** The states that are drawn, those with a gradient first: given noise is the same for both kinds, row by row. */
+  const rows = [...epsilon.slice(0, samples).keys(), ...epsilon.keys()];
+  const states = rows.map((row) => {
+    const scores = theta.map((value, i) => value + temperature * epsilon[row]![i]!);
+    return scores.map((value) => Number(value === Math.max(...scores)));
+  });
+  const count = states.length;
+  const meanOfRows = (vectors: readonly (readonly number[])[]): readonly number[] =>
+    d.map((_, i) => vectors.reduce((sum, vector) => sum + vector[i]!, 0) / vectors.length);
+  const mean = meanOfRows(states);
+  const losses = states.map((z) => z.reduce((sum, value, i) => sum + d[i]! * (value - mean[i]!), 0));
+  const scatter = states.reduce(
+    (sum, z) => sum + z.reduce((square, value, i) => square + (value - mean[i]!) ** 2, 0),
+    0,
+  );
+  const tilt = d.reduce((sum, value) => sum + value, 0) / n;
+  const straight = d.map((value) => (samples * ((scatter + 1) / (count * n)) * (value - tilt)) / temperature);
+  const raw = d.map(
+    (_, i) =>
+      (samples * states.reduce((sum, z, s) => sum + losses[s]! * (z[i]! - mean[i]!), 0)) / ((count - 1) * temperature),
+  );
+
+  const found = (noise: CovarianceOptions['noise']): { readonly dtheta: readonly number[]; readonly kept: number } => {
+    const layer = differentiate({ estimator: covariance({ noise, ...shared }), solver: argmax({ n }) });
+    const dtheta = layer.forward([theta]).backward(Array.from({ length: samples }, () => d));
+    return { dtheta: [...dtheta], kept: layer.report.shrinkage! };
+  };
+
+  it('it is (S/τ) Σ f̃ (z − z̄)/(N − 1) with the share of straight-through that the report names', () => {
+    const { dtheta, kept } = found(given(epsilon));
+    expect(kept).toBeGreaterThan(0.05);
+    expect(kept).toBeLessThan(0.9);
+    for (const [i, value] of dtheta.entries()) {
+      expect(value).toBeCloseTo((1 - kept) * raw[i]! + kept * straight[i]!, 6);
+    }
+  });
+
+  it('a score adds (S/τ) Σ f̃ (∇ν − (z − z̄))/(N − 1), as far as it is longer than three deviations of chance', () => {
+    const scored = {
+      ...given(epsilon),
+      score: (drawn: Float32Array, out: Float32Array) => out.set(drawn.map((value) => 50 * value)),
+    };
+    const terms = states.map((z, s) =>
+      z.map((value, i) => {
+        const slope = 50 * epsilon[rows[s]!]![i]! - (value - mean[i]!);
+        return ((samples * count * losses[s]!) / ((count - 1) * temperature)) * slope;
+      }),
+    );
+    const added = meanOfRows(terms);
+    const length = added.reduce((sum, value) => sum + value ** 2, 0);
+    const squares = terms.reduce((sum, term) => sum + term.reduce((square, value) => square + value ** 2, 0), 0);
+    const chance = ((1 + 3 * Math.sqrt(2 / n)) * (squares / count - length)) / (count - 3);
+    const believed = Math.max(0, 1 - chance / length);
+    const { dtheta } = found(scored);
+    const { dtheta: without } = found(given(epsilon));
+    expect(believed).toBeGreaterThan(0.05);
+    for (const [i, value] of dtheta.entries()) expect(value / (without[i]! + believed * added[i]!)).toBeCloseTo(1, 5);
   });
 });
 

@@ -133,6 +133,51 @@ describe('what is asked for', () => {
   });
 });
 
+describe('with another temperature for the target than for the input', () => {
+  const theta = [1, 0, 0.5];
+  const noise = given([[0, 1, 0]]);
+  const temperatures = { inputTemperature: 0, targetTemperature: 4 };
+
+  it.each(['forward', 'backward', 'central'] as const)('a %s difference is 0 where dz is', (difference) => {
+    const { dtheta } = stepOf({ stepSize: fixed(1), noise, difference, ...temperatures }, theta, [0, 0, 0]);
+    expect([...dtheta]).toEqual([0, 0, 0]);
+  });
+
+  it('a difference to one side compares two states at that of the target, the near one of θ without the weight', () => {
+    for (const [difference, sign] of [
+      ['forward', -1],
+      ['backward', 1],
+    ] as const) {
+      const options = { stepSize: fixed(2), noise, difference, thetaWeight: 0.25, ...temperatures };
+      const { queries } = stepOf(options, theta, [1, -1, 0]);
+      expect(queries.map(({ shift }) => shift && [...shift.step])).toEqual([undefined, undefined, [2 * sign]]);
+      expect(queries.map(({ noise: { temperature } = {} }) => temperature)).toEqual([0, 4, 4]);
+      expect(queries.map(({ thetaWeight = 1 }) => thetaWeight)).toEqual([1, 1, 0.25]);
+    }
+    const { dtheta } = stepOf({ stepSize: fixed(2), noise, ...temperatures }, theta, [1, 2, 0]);
+    expect([...dtheta]).toEqual([0, 0.5, -0.5]); // of (1, 4, 0.5) and of (−1, 0, 0.5)
+  });
+
+  it('an adaptive step grows from 0, since without a step nothing changes', () => {
+    const estimator = imle({ stepSize: adaptive({ update: 0.05 }), noise: gumbel(), ...temperatures });
+    const layer = differentiate({ estimator, solver });
+    let zeros = 0;
+    for (let step = 0; step < 200; step++) {
+      layer.forward([theta]).backward([[1, -1, 0]]);
+      zeros += layer.report.zeroGradients!;
+    }
+    expect(layer.state.alpha).toBeGreaterThan(0.5);
+    expect(zeros).toBeLessThan(190);
+  });
+
+  it('is, in torch-imle, compared with z at that of the input', () => {
+    const options: IMLEOptions = { stepSize: fixed(2), noise, compatibility: 'torch-imle', ...temperatures };
+    const { queries, dtheta } = stepOf(options, theta, [1, -1, 0]);
+    expect(queries.map(({ noise: { temperature } = {} }) => temperature)).toEqual([0, 4]);
+    expect([...dtheta]).toEqual([1, -1, 0]);
+  });
+});
+
 it('compares, as torch-adaptive-imle does, two states at the temperature and the weight of the target', () => {
   const options: IMLEOptions = {
     stepSize: fixed(2),

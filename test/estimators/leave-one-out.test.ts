@@ -16,3 +16,14 @@ it('subtracts nothing where there are no others', () => {
   expect([...leaveOneOut(values, { instances: 6, samples: 1, n: 1 })]).toEqual([...values]);
   expect([...leaveOneOut(values, { instances: 3, samples: 2, n: 1 }, 2)]).toEqual([...values]);
 });
+
+it('is 0, to the last bit, where all values are the same', () => {
+  for (const [value, samples] of [
+    [0.1, 3],
+    [0.7, 10],
+    [1e15 + 0.3, 7],
+  ] as const) {
+    const same = new Float64Array(samples).fill(value);
+    expect([...leaveOneOut(same, { instances: 1, samples, n: 1 })]).toEqual([...same.fill(0)]);
+  }
+});

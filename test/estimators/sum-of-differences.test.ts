@@ -2,6 +2,7 @@ import { LARGEST } from '@mapgrad/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countNonZero, countOneByOne } from '../../estimators/count-non-zero.ts';
+import { differencesSIMD } from '../../estimators/differences-simd.ts';
 import { norm, squaresOneByOne } from '../../estimators/norm.ts';
 import { type Compared, sumOfDifferences, sumOfDifferencesOneByOne } from '../../estimators/sum-of-differences.ts';
 
@@ -24,6 +25,10 @@ function expectSame(compare: (out: Float32Array, sum: typeof sumOfDifferences) =
 }
 
 describe('the sum of differences', () => {
+  it('has vectors here, without which what follows would compare loops with loops', () => {
+    expect(differencesSIMD()).toBeDefined();
+  });
+
   it('is the same with vectors, for any shape', () => {
     const job = shape.chain((sizes) => {
       const length = sizes.instances * sizes.samples * sizes.n;
@@ -88,6 +93,12 @@ describe('reductions', () => {
     );
     const many = Float32Array.from({ length: 10_003 }, (_, i) => (i % 7 === 0 ? 0 : i));
     expect(countNonZero(many)).toBe(countOneByOne(many, 0, many.length));
+  });
+
+  it('sum squares in several lanes, in which small ones are not lost beside a large one', () => {
+    const values = Float32Array.from({ length: 1000 }, (_, i) => (i === 0 ? 1 : 2 ** -27));
+    expect(Math.sqrt(squaresOneByOne(values, 0, 1000))).toBe(1);
+    expect(norm(values, 0, 1000)).toBeGreaterThan(1);
   });
 
   it('measure a part of some numbers, to the last digits whatever the order of the sums', () => {

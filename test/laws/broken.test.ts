@@ -378,7 +378,7 @@ const judged = (
 };
 
 const same = (values: Float32Array): Float32Array => values;
-const inputTemperature = { inputTemperature: 2, targetTemperature: 1 };
+const twoTemperatures = { inputTemperature: 2, targetTemperature: 1, compatibility: 'torch-imle' } as const;
 let sum = 0;
 
 const estimators: readonly Broken[] = [
@@ -386,7 +386,7 @@ const estimators: readonly Broken[] = [
   ['outputs that are not so', estimatorLaws(() => ({ ...base, outputs: 3 })), 'has the shape', 'not 3 rows of 1'],
   [
     'other noise on the other side',
-    estimatorLaws(() => imle({ stepSize: fixed(1), noise: gumbel(), ...inputTemperature })),
+    estimatorLaws(() => imle({ stepSize: fixed(1), noise: gumbel(), ...twoTemperatures })),
     'where dz is 0',
     'though all of dz was made 0',
   ],

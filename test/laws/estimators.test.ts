@@ -42,6 +42,10 @@ const variants: readonly (readonly [string, () => IMLEOptions, EstimatorLawOptio
     'two temperatures',
     () => ({ stepSize: fixed(1), noise: gumbel(), samples: 2, inputTemperature: 0, targetTemperature: 3, ...central }),
   ],
+  [
+    'two temperatures and a difference to one side',
+    () => ({ stepSize: fixed(1), noise: gumbel(), samples: 2, inputTemperature: 0, targetTemperature: 3 }),
+  ],
   ['an adaptive step', () => ({ stepSize: adaptive({ alpha: 1 }), noise: gumbel(), samples: 4 })],
   ['an adaptive step from 0', () => ({ stepSize: adaptive(), noise: gumbel() })],
   ['an adaptive central step', () => ({ stepSize: adaptive({ alpha: 0.3 }), noise: gumbel(), ...central })],

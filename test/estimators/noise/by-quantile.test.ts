@@ -76,6 +76,11 @@ describe('a law of one’s own', () => {
     ],
     ['an upper tail that increases', { ...cauchy, upper: (q: number) => q }, /^upper\(/],
     ['tails that overlap', { lower: (p: number) => p + 0.1, upper: (q: number) => 1 - q }, /^upper\(0.5\) is 0.5/],
+    [
+      'tails that overlap a little',
+      { lower: (p: number) => p + 1e-6, upper: (q: number) => 1 - q },
+      /^upper\(0.5\) is 0.5/,
+    ],
     ['NaN', { ...cauchy, upper: () => Number.NaN }, /^upper\(0.5\) is NaN/],
     ['infinity', { ...cauchy, lower: (p: number) => Math.log(p - 2 ** -33) }, /^lower\(1.16.*e-10\) is -Infinity/],
     ['more than a float32', { ...cauchy, upper: (q: number) => q ** -5 }, /^upper\(.*\) is 3\.\d*e\+38/],

@@ -101,6 +101,17 @@ describe.each([2, 3, 10, 100])('with %i samples', (samples) => {
   });
 });
 
+it('the noise of a seed is the same for ever', () => {
+  const noise = stratified({ of: gumbel(), samples: 3 });
+  const row = (number: number): readonly number[] => {
+    const values = new Float32Array(3);
+    noise.sample(noiseKey(1), number, values);
+    return [...values];
+  };
+  expect(row(0)).toEqual([2.0492560863494873, 1.5646172761917114, -0.06783166527748108]);
+  expect(row(4)).toEqual([0.704642653465271, 1.7696571350097656, -1.1487836837768555]);
+});
+
 it('argmax states under stratified Gumbel noise have the law softmax, with less variance', () => {
   const theta = [0.5, -0.3, 1];
   const [samples, instances, n] = [7, 4000, 3];
