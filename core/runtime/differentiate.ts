@@ -7,6 +7,7 @@ import type {
   Query,
   Rows,
 } from '@mapgrad/contracts';
+import { checkEstimator } from './check-estimator.ts';
 import { checkedForward } from './checked-forward.ts';
 import { drive, driveAsync } from './drive.ts';
 import { inTurns } from './in-turns.ts';
@@ -69,12 +70,13 @@ export interface AsyncSampler<Instance = void> extends Pick<AsyncDifferentiable<
 /**
  * Makes a black-box solver differentiable.
  *
- * @throws MapgradError THETA_SHAPE, THETA_NOT_FINITE, GRADIENT_SHAPE, GRADIENT_NOT_FINITE, or a SOLVER_ code that names
+ * @throws MapgradError OPTION_INVALID, CONFIGURATION_INVALID, THETA_SHAPE, THETA_NOT_FINITE, GRADIENT_SHAPE, GRADIENT_NOT_FINITE, or a SOLVER_ code that names
  *   the row; whatever is thrown, what was learned is that of the last finished backward pass
  */
 export function differentiate<Instance = void>(
   configuration: Configuration<GradientEstimator, MAPSolver<Instance>, Executor>,
 ): Differentiable<Instance> {
+  checkEstimator(configuration.estimator, 'gradients');
   return stepping(configuration);
 }
 
@@ -82,6 +84,7 @@ export function differentiate<Instance = void>(
 export function sampler<Instance = void>(
   configuration: Configuration<LossEstimator, MAPSolver<Instance>, Executor>,
 ): Sampler<Instance> {
+  checkEstimator(configuration.estimator, 'losses');
   return stepping(configuration);
 }
 
@@ -89,6 +92,7 @@ export function sampler<Instance = void>(
 export function differentiateAsync<Instance = void>(
   configuration: Configuration<GradientEstimator, AnySolver<Instance>, AnyExecutor>,
 ): AsyncDifferentiable<Instance> {
+  checkEstimator(configuration.estimator, 'gradients');
   return steppingAsync(configuration);
 }
 
@@ -96,6 +100,7 @@ export function differentiateAsync<Instance = void>(
 export function samplerAsync<Instance = void>(
   configuration: Configuration<LossEstimator, AnySolver<Instance>, AnyExecutor>,
 ): AsyncSampler<Instance> {
+  checkEstimator(configuration.estimator, 'losses');
   return steppingAsync(configuration);
 }
 

@@ -14,11 +14,12 @@ export {
   samplerAsync,
 } from './differentiate.ts';
 export { drive, driveAsync } from './drive.ts';
-export { type InlineAsyncOptions, inline, inlineAsync, inlineEither } from './inline.ts';
+export { type InlineAsyncOptions, inline, inlineAsync } from './inline.ts';
 export { type AsyncJudge, type Judge, judge, judgeAsync, type KnownAnswers } from './judge.ts';
 export { type AnyExecutor, laterExecutor } from './later-executor.ts';
 export { mapStates, mapStatesAsync } from './map-states.ts';
 export { type Materialise, materialise } from './materialise.ts';
+export { meantBackend } from './meant-backend.ts';
 export { prepareOnce } from './prepare-once.ts';
 export { type FindFactory, rebuild } from './rebuild.ts';
 export { type RowsOf, rowsOf } from './rows-of.ts';

@@ -11,9 +11,10 @@ import {
 import { keptNoise } from './kept-noise.ts';
 import { prepareOnce } from './prepare-once.ts';
 import { rowsOf } from './rows-of.ts';
-import { answersLater, checkState, refuseLater, solverError } from './solver-error.ts';
+import { checkState, refuseLater, solverError } from './solver-error.ts';
 
 type AnySolver<Instance> = MAPSolver<Instance> | AsyncMAPSolver<Instance>;
+type AnySolve = (...arguments_: Parameters<Solve>) => void | Promise<void>;
 
 /**
  * Solves row after row in this thread; rows that repeat the one before are not solved again. A solver may ask the same executor
@@ -21,7 +22,7 @@ type AnySolver<Instance> = MAPSolver<Instance> | AsyncMAPSolver<Instance>;
  */
 export function inline(): Executor {
   const preparedBy = prepareOnce((solver: MAPSolver<never>) =>
-    prepareOnce((instance: never): ((...theta: Parameters<Solve>) => unknown) => solver.prepare(instance)),
+    prepareOnce((instance: never): AnySolve => solver.prepare(instance)),
   );
   const drawing = keptNoise();
   let depth = 0;
@@ -66,7 +67,8 @@ export interface InlineAsyncOptions {
 }
 
 /**
- * Starts the rows in their order, some at once, and waits for them: a solver that asks others is kept busy.
+ * {@link inline} for solvers of either kind: starts the rows in their order, and where answers come later, some at once, so that
+ * a solver that asks others is kept busy.
  *
  * Where rows fail, the error is that of the first of them, as of {@link inline}: no row is started after one has failed, and
  * those before it are waited for.
@@ -76,73 +78,53 @@ export interface InlineAsyncOptions {
 export function inlineAsync({ concurrency = 16 }: InlineAsyncOptions = {}): AsyncExecutor {
   positiveInteger('concurrency', concurrency);
   const preparedBy = prepareOnce((solver: AnySolver<never>) =>
-    prepareOnce((instance: never) => solver.prepare(instance)),
+    prepareOnce((instance: never): AnySolve | Promise<AnySolve> => solver.prepare(instance)),
   );
+  const drawing = keptNoise();
+  let jobs = 0;
 
   return {
     async solve<Instance>(job: Job<AnySolver<Instance>, Instance>): Promise<Rows> {
+      const { noise, shape } = job.query;
+      const { n } = shape;
       const prepared = preparedBy(job.solver);
-      const rows = rowsOf(job.query);
-      const states = unfilled(rows.count, job.query.shape.n);
-      let started = 0;
+      const rows = rowsOf(job.query, jobs === 0 && noise ? drawing(noise, shape) : undefined);
+      const states = new Float32Array(rows.count * n).fill(Number.NaN);
       const failures: { readonly row: number; readonly thrown: unknown }[] = [];
+      let next = 0;
 
-      async function solveRow(row: number): Promise<void> {
-        const theta = rows.make(row).slice();
-        const z = states.place(row);
-        try {
-          const solve = await prepared(job.instances?.[rows.instance(row)] as never);
-          await solve(theta, z);
-          checkState(z);
-        } catch (thrown) {
-          throw solverError(thrown, job, rows.number(row));
-        }
-      }
-
+      /** Waits only for what comes later, so that a solver that answers at once is asked for all rows in one go. */
       async function solveOneByOne(): Promise<void> {
-        while (started < rows.count && failures.length === 0) {
-          const row = started++;
+        while (next < rows.count && failures.length === 0) {
+          const row = next++;
+          while (next < rows.count && rows.repeats(next)) next++;
+          const end = next;
+          const z = states.subarray(row * n, (row + 1) * n);
           try {
-            await solveRow(row);
+            const theta = rows.make(row).slice();
+            try {
+              const made = prepared(job.instances?.[rows.instance(row)] as never);
+              const solve = typeof made === 'function' ? made : await made;
+              const answer = solve(theta, z);
+              if (answer !== undefined) await answer;
+              checkState(z);
+            } catch (thrown) {
+              throw solverError(thrown, job, rows.number(row));
+            }
           } catch (thrown) {
             failures.push({ row, thrown });
           }
+          for (let again = row + 1; again < end; again++) states.set(z, again * n);
         }
       }
 
+      jobs++;
       await Promise.all(Array.from({ length: Math.min(concurrency, rows.count) }, solveOneByOne));
+      jobs--;
       const [first] = failures.sort((a, b) => a.row - b.row);
       if (first !== undefined) throw first.thrown;
-      return states.all;
+      return states;
     },
     dispose() {},
   };
-}
-
-/**
- * {@link inline} for solvers that answer at once, {@link inlineAsync} for those that do not, which shows at their first answer.
- */
-export function inlineEither(options?: InlineAsyncOptions): AsyncExecutor {
-  const [atOnce, later] = [inline(), inlineAsync(options)];
-  const slow = new WeakSet<AnySolver<never>>();
-  return {
-    async solve<Instance>(job: Job<AnySolver<Instance>, Instance>): Promise<Rows> {
-      if (!slow.has(job.solver)) {
-        try {
-          return atOnce.solve(job as Job<MAPSolver<Instance>, Instance>);
-        } catch (thrown) {
-          if (!answersLater(thrown)) throw thrown;
-          slow.add(job.solver);
-        }
-      }
-      return later.solve(job);
-    },
-    dispose() {},
-  };
-}
-
-/** Room for states [count, n], full of NaN so that a place left out is noticed. */
-function unfilled(count: number, n: number): { readonly all: Rows; place(row: number): Float32Array } {
-  const all = new Float32Array(count * n).fill(Number.NaN);
-  return { all, place: (row) => all.subarray(row * n, (row + 1) * n) };
 }

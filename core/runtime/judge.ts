@@ -1,6 +1,7 @@
 import {
   type Asking,
   type AsyncMAPSolver,
+  checkPart,
   type Executor,
   type LossValue,
   type MAPSolver,
@@ -59,11 +60,12 @@ export interface AsyncJudge<Instance = void> extends Observed {
 /**
  * Evaluates a loss that asks a solver, with its gradient.
  *
- * @throws MapgradError ANSWERS_MISSING where the loss needs what is not given, ANSWERS_SHAPE, ANSWERS_NOT_FINITE,
+ * @throws MapgradError OPTION_INVALID, ANSWERS_MISSING where the loss needs what is not given, ANSWERS_SHAPE, ANSWERS_NOT_FINITE,
  *   THETA_SHAPE, THETA_NOT_FINITE, or a SOLVER_ code that names the row
  */
 export function judge<Instance = void>(configuration: Configuration<MAPSolver<Instance>, Executor>): Judge<Instance> {
   const { loss, solver, executor = inline() } = configuration;
+  checkPart('loss', loss, ['evaluate'], 'spoPlus()');
   const progress = progressOf(loss.initialState, configuration);
   return {
     get state() {
@@ -93,6 +95,7 @@ export function judgeAsync<Instance = void>(
 ): AsyncJudge<Instance> {
   const { loss, solver, executor } = configuration;
   const answering = laterExecutor(executor);
+  checkPart('loss', loss, ['evaluate'], 'spoPlus()');
   const progress = progressOf(loss.initialState, configuration);
   const takeTurn = inTurns();
   return {
@@ -131,7 +134,7 @@ interface Call {
 function checkedCall(loss: SolverLoss, matrix: Matrix, known: KnownAnswers, { n, rows }: Size): Call {
   const theta = asTheta(matrix, { n, rows });
   const instances = theta.length / n;
-  const missing = (['states', ...loss.needs] as const).find(
+  const missing = ([...loss.needs, 'states'] as const).find(
     (name) => (known[name] ?? (name === 'states' ? known.scores : undefined)) === undefined,
   );
   if (missing !== undefined) {

@@ -1,10 +1,11 @@
-import { type NoiseKey, type Perturbation, type Shape, sameKey } from '@mapgrad/contracts';
+import { checkPart, type NoiseKey, type Perturbation, type Shape, sameKey } from '@mapgrad/contracts';
 
 /** ε [n] of a row, to be read before the next. */
 export type Draw = (row: number) => Float32Array;
 
 /** Draws each row when it is asked for, in one buffer for all. */
 export function freshNoise({ distribution, key }: Perturbation, n: number): Draw {
+  checkPart('noise', distribution, ['sample'], 'gumbel()');
   const epsilon = new Float32Array(n);
   return (row) => {
     distribution.sample(key, row, epsilon);

@@ -6,13 +6,13 @@ import {
   MapgradError,
   type Rows,
 } from '@mapgrad/contracts';
-import { inlineEither } from './inline.ts';
+import { inlineAsync } from './inline.ts';
 
 /** An executor, whenever it answers. */
 export type AnyExecutor = Executor | AsyncExecutor;
 
 /** An executor as one that answers later; one that needs answers at once refuses solvers that do not give them. */
-export const laterExecutor = (executor: AnyExecutor = inlineEither()): AsyncExecutor => ({
+export const laterExecutor = (executor: AnyExecutor = inlineAsync()): AsyncExecutor => ({
   solve: async <Instance>(job: Job<MAPSolver<Instance>, Instance>) => executor.solve(job),
   get counts() {
     return executor.counts;

@@ -1,4 +1,4 @@
-import { type AsyncMAPSolver, type MAPSolver, MapgradError, type Query } from '@mapgrad/contracts';
+import { type AsyncMAPSolver, checkPart, type MAPSolver, MapgradError, type Query } from '@mapgrad/contracts';
 import { asTheta, type Matrix, type Size } from './to-rows.ts';
 
 /** Asks for MAP(θ) itself: one row for each instance, no noise, no shift. */
@@ -12,6 +12,7 @@ export function sizeOf<Instance>(
   solver: MAPSolver<Instance> | AsyncMAPSolver<Instance>,
   instances: readonly Instance[] | undefined,
 ): Size {
+  checkPart('solver', solver, ['size', 'prepare'], 'topK({ … })');
   if (instances === undefined) return { n: solver.size(undefined as Instance) };
   const sizes = instances.map((instance) => solver.size(instance));
   const n = sizes[0];

@@ -3,7 +3,7 @@ import { checkOption, fold, MapgradError, type NoiseKey, noiseKey, type State } 
 export interface ProgressOptions {
   /** Decides all noise, together with `layer` and the number of the step; an integer. */
   readonly seed?: number | undefined;
-  /** Tells apart the noise of layers that share a seed; an integer. */
+  /** Tells apart the noise of layers that share a seed; an integer from 0 to 2³² − 1. */
   readonly layer?: number | undefined;
   /** What an earlier run has left, to go on from. */
   readonly state?: State | undefined;
@@ -34,7 +34,10 @@ export interface Progress extends Observed {
 
 /** Starts from the initial state of an estimator or a loss, or from what an earlier run has left. */
 export function progressOf(initialState: State, { seed = 0, layer = 0, state }: ProgressOptions): Progress {
-  const key = fold(noiseKey(integer('seed', seed)), integer('layer', layer, 2 ** 32 - 1));
+  const key = fold(
+    noiseKey(integer('seed', seed, -Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)),
+    integer('layer', layer, 0, 2 ** 32 - 1),
+  );
   const start = checkedState(state, { ...initialState, steps: 0 });
   let { steps = 0, ...learned } = start;
   let report: Observed['report'] = {};
@@ -66,8 +69,9 @@ export function progressOf(initialState: State, { seed = 0, layer = 0, state }: 
   };
 }
 
-function integer(name: string, value: number, limit = Number.MAX_SAFE_INTEGER): number {
-  checkOption(name, value, Number.isInteger(value) && Math.abs(value) <= limit, `an integer within ±${limit}`);
+function integer(name: string, value: number, least: number, most: number): number {
+  const holds = Number.isInteger(value) && value >= least && value <= most;
+  checkOption(name, value, holds, `an integer from ${least} to ${most}`);
   return value;
 }
 

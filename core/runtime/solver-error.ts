@@ -33,20 +33,12 @@ export function checkState(z: Float32Array): void {
   );
 }
 
-const refusals = new WeakSet<MapgradError>();
-
 /** Throws where a solver that answers later has passed for one that answers at once, as a plugin's may. */
 export function refuseLater(answer: unknown): void {
   if (!(answer instanceof Promise)) return;
   answer.catch(() => undefined);
-  const refusal = new MapgradError(
+  throw new MapgradError(
     'CONFIGURATION_INVALID',
-    'it answers later (its solve returns a promise), and the answer is needed at once; use differentiateAsync',
+    'it answers later (its solve returns a promise), and the answer is needed at once; use differentiateAsync, with tensors layerAsync',
   );
-  refusals.add(refusal);
-  throw refusal;
 }
-
-/** Whether a solver has failed because {@link refuseLater} has refused it. */
-export const answersLater = (thrown: unknown): boolean =>
-  isMapgradError(thrown) && isMapgradError(thrown.cause) && refusals.has(thrown.cause);

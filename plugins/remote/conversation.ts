@@ -216,6 +216,8 @@ export function conversation(options: ConversationOptions): Conversation {
     async dispose() {
       const last = child;
       child = undefined;
+      full = false;
+      grudge = undefined;
       for (const question of [...inFlight.values(), ...waiting.splice(0)]) {
         question.reject(new MapgradError('SOLVER_FAILED', `${name} was disposed before it had answered`));
       }

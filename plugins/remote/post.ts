@@ -32,7 +32,7 @@ interface Setback {
 }
 
 /**
- * Posts a question until it is answered.
+ * Posts a question until it is answered. Redirections are not followed, so that headers reach nobody but the one who is named.
  *
  * @returns what the JSON of the answer holds
  * @throws MapgradError SOLVER_TIMED_OUT, SOLVER_NOT_FINITE, SOLVER_FAILED
@@ -57,16 +57,19 @@ export async function post(question: Post): Promise<unknown> {
 async function tryOnce(question: Post): Promise<{ readonly answer: unknown } | Setback> {
   const { url, headers, body, deadline, expected, limit, signal } = question;
   const name = nameOf(url);
-  const late = new AbortController();
-  const timer = unhurried(deadline, () => late.abort());
+  const attempt = new AbortController();
+  const giveUp = (): void => attempt.abort();
+  signal.addEventListener('abort', giveUp); // what AbortSignal.any makes of a signal that lives long is never collected
+  const timer = unhurried(deadline, giveUp);
   let response: Response;
   let text: string;
   try {
-    response = await fetch(url, { method: 'POST', headers, body, signal: AbortSignal.any([signal, late.signal]) });
+    signal.throwIfAborted();
+    response = await fetch(url, { method: 'POST', headers, body, signal: attempt.signal, redirect: 'manual' });
     text = await textOf(response, limit, name);
   } catch (thrown) {
     if (signal.aborted) throw disposed(url);
-    if (late.signal.aborted) {
+    if (attempt.signal.aborted) {
       throw new MapgradError(
         'SOLVER_TIMED_OUT',
         `${name} did not answer within the deadline of ${deadline} ms; give it more time, or ask less of it at once`,
@@ -76,12 +79,15 @@ async function tryOnce(question: Post): Promise<{ readonly answer: unknown } | S
     return { why: `cannot be reached (${reasonOf(thrown)})` };
   } finally {
     timer.clear();
+    signal.removeEventListener('abort', giveUp);
   }
 
   const { status } = response;
   const told = status === 200 ? parseAnswer(text, name, expected) : parsed(text);
   if (status === 200 || hasOwnCode(told)) return { answer: told };
-  const why = `answered with status ${status}${text === '' ? '' : `, ${quoted(text)}`}`;
+  const location = response.headers.get('location');
+  const elsewhere = location === null ? '' : `, which leads to ${location}`;
+  const why = `answered with status ${status}${elsewhere}${text === '' ? '' : `, ${quoted(text)}`}`;
   if (status === 429 || status >= 500) return { why, wait: retryAfter(response.headers.get('retry-after')) };
   throw failed(`${name} ${why}; expected status 200 and ${expected}`);
 }

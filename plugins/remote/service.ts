@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Json } from '@mapgrad/contracts';
 import { checkedRemote, countFromZero, invalidOption } from './check-options.ts';
 import { limiter } from './limiter.ts';
@@ -33,7 +34,7 @@ export function service<Instance extends Json | void = void>(options: ServiceOpt
   const headers = checkedHeaders(options.headers);
   const expected = `{"z":[${n} numbers]} or {"error":"…"}`;
   const limit = limiter(concurrency);
-  let stop = new AbortController();
+  let stop = stopOfMany();
 
   return {
     exact,
@@ -50,10 +51,17 @@ export function service<Instance extends Json | void = void>(options: ServiceOpt
     },
     dispose() {
       stop.abort();
-      stop = new AbortController();
+      stop = stopOfMany();
       return Promise.resolve();
     },
   };
+}
+
+/** Stops as many as listen; more than ten are no leak. */
+function stopOfMany(): AbortController {
+  const stop = new AbortController();
+  setMaxListeners(0, stop.signal);
+  return stop;
 }
 
 function checkedUrl(text: string): URL {

@@ -41,7 +41,6 @@ function startThread(): Thread {
   const bell = new Int32Array(new SharedArrayBuffer(4));
   const workerData: Workplace = { port: port2, life: life.port2, bell };
   const worker = new Worker(entry, { workerData, transferList: [port2, life.port2] });
-  const isEnded = watchEnd(life.port1);
   let questions = 0;
 
   const atExit = (): void => {
@@ -56,6 +55,7 @@ function startThread(): Thread {
   process.on('exit', atExit);
   worker.on('error', forget).on('exit', forget).unref();
   port.unref();
+  life.port1.unref();
 
   const self: Thread = {
     ask(asked, patience) {
@@ -68,7 +68,7 @@ function startThread(): Thread {
         if (answer === undefined) {
           const left = end - performance.now();
           if (left <= 0) throw tooLate(patience);
-          if (Atomics.wait(bell, 0, rung, Math.min(left, LOOK)) === 'timed-out' && isEnded()) {
+          if (Atomics.wait(bell, 0, rung, Math.min(left, LOOK)) === 'timed-out' && isClosed(life.port1)) {
             forget();
             throw endedEarly();
           }
@@ -90,24 +90,26 @@ function startThread(): Thread {
 }
 
 /**
- * Whether a thread has ended, known while this thread waits, when no event comes.
+ * Whether the other end of a port is closed, known while this thread waits, when no event comes.
  *
- * A thread that ends closes its end of a channel. Reading from the other end closes that too, and then it cannot be
- * transferred, not even to this thread.
+ * Reading from the port closes it too. A closed port is refused as a part of a message before the message is read; an open one is
+ * not transferred, since this message cannot be read.
  */
-function watchEnd(port: MessagePort): () => boolean {
-  let life = port;
-  life.unref();
-  return () => {
-    receiveMessageOnPort(life);
-    try {
-      life = structuredClone(life, { transfer: [life] });
-      life.unref();
-      return false;
-    } catch {
-      return true;
-    }
+function isClosed(port: MessagePort): boolean {
+  receiveMessageOnPort(port);
+  let read = false;
+  const message = {
+    get unreadable(): never {
+      read = true;
+      throw new Error('so that nothing is transferred');
+    },
   };
+  try {
+    structuredClone(message, { transfer: [port] });
+  } catch {
+    return !read;
+  }
+  return false;
 }
 
 const tooLate = (patience: number): MapgradError =>

@@ -1,5 +1,7 @@
 import { availableParallelism } from 'node:os';
-import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import { MessageChannel, receiveMessageOnPort, Worker, type WorkerOptions } from 'node:worker_threads';
+import { MapgradError, messageOf } from '@mapgrad/contracts';
+import { isClosed } from './is-closed.ts';
 import type { ThreadsOptions } from './options.ts';
 import type { Delivery, Order, Parcel } from './order.ts';
 import { newPulse, type Pulse } from './pulse.ts';
@@ -81,7 +83,7 @@ function startMember(
   const data = new MessageChannel();
   const watch = new MessageChannel();
   const workplace: Workplace = { holder, port: data.port2, life: watch.port2, pulse, bell };
-  const worker = new Worker(entry, {
+  const worker = startWorker({
     workerData: workplace,
     transferList: [data.port2, watch.port2],
     ...(memory !== undefined && { resourceLimits: { maxOldGenerationSizeMb: memory } }),
@@ -91,7 +93,7 @@ function startMember(
   worker.unref(); // after the listeners, since one for messages keeps the process alive
   const known = new Set<number>();
   let forgotten: number[] = [];
-  let life: MessagePort = watch.port1;
+  const life = watch.port1;
   let ended = false;
 
   return {
@@ -111,15 +113,7 @@ function startMember(
       return found;
     },
     lives() {
-      if (ended) return false;
-      // A thread that ends closes its end of the channel. Reading that closes this end too, and a closed end cannot be
-      // transferred, not even to this thread; an open one can. No event is needed, and events do not come while a thread waits.
-      receiveMessageOnPort(life);
-      try {
-        life = structuredClone(life, { transfer: [life] });
-      } catch {
-        ended = true;
-      }
+      ended ||= isClosed(life);
       return !ended;
     },
     forget(thing) {
@@ -132,4 +126,14 @@ function startMember(
       life.close();
     },
   };
+}
+
+function startWorker(options: WorkerOptions): Worker {
+  try {
+    return new Worker(entry, options);
+  } catch (thrown) {
+    throw new MapgradError('OPTION_INVALID', `Node refuses to start a thread: ${messageOf(thrown)}; look at execArgv`, {
+      cause: thrown,
+    });
+  }
 }

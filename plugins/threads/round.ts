@@ -140,7 +140,7 @@ export function openRound<Instance>(
       const times = (ended.get(row) ?? 0) + 1;
       ended.set(row, times);
       if (times >= LIVES) {
-        const message = `it ended its thread ${times} times; it calls process.exit, throws outside of solve, or has no memory left`;
+        const message = `it ended its thread ${times} times; it calls process.exit, throws outside of solve, waits for what never comes, or has no memory left`;
         failed({ row, bySolver: true, thrown: new MapgradError('SOLVER_FAILED', message) });
         settle(claims, member.holder, chunk);
       }

@@ -26,7 +26,8 @@ export interface Failure {
 }
 
 /**
- * Solves the rows from `start` to before `end`, yielding what has to be awaited; ends with the first failure.
+ * Solves the rows from `start` to before `end`, yielding what has to be awaited; ends with the first failure. Rows that repeat
+ * the one before are not solved again.
  *
  * A state is copied into the answers when it is complete and finite, so two threads that solve one row do no harm.
  *
@@ -40,19 +41,21 @@ export function* solveRows(
 ): Generator<Promise<unknown>, Failure | undefined, unknown> {
   const z = new Float32Array(n);
   for (let row = start; row < end && begins(row); row++) {
-    let bySolver = false;
-    try {
-      const theta = rows.make(row);
-      z.fill(Number.NaN);
-      bySolver = true;
-      const made = prepared(rows.instance(row));
-      const solve = made instanceof Promise ? ((yield made) as AnySolve) : made;
-      const answer = solve(theta, z);
-      if (!later) refuseLater(answer);
-      else if (answer instanceof Promise) yield answer;
-      checkState(z);
-    } catch (thrown) {
-      return { row, thrown, bySolver };
+    if (row === start || !rows.repeats(row)) {
+      let bySolver = false;
+      try {
+        const theta = rows.make(row);
+        z.fill(Number.NaN);
+        bySolver = true;
+        const made = prepared(rows.instance(row));
+        const solve = made instanceof Promise ? ((yield made) as AnySolve) : made;
+        const answer = solve(theta, z);
+        if (!later) refuseLater(answer);
+        else if (answer instanceof Promise) yield answer;
+        checkState(z);
+      } catch (thrown) {
+        return { row, thrown, bySolver };
+      }
     }
     answers.set(z, row * n);
   }

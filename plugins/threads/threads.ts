@@ -28,8 +28,8 @@ const MARGIN = 3;
  * could stop it: a row that takes longer is given up (SOLVER_TIMED_OUT), and its worker replaced. A worker that ends is
  * replaced and its rows are solved again; a row that ends two is given up. Of the rows that fail, the error names the first.
  *
- * @throws MapgradError OPTION_INVALID; from `solve` NO_SPEC for a solver or noise without specification,
- *   EXECUTOR_DISPOSED, and what the inline executor throws
+ * @throws MapgradError OPTION_INVALID; from `solve` NO_SPEC for a solver or noise without specification, OPTION_INVALID where
+ *   Node refuses execArgv, EXECUTOR_DISPOSED, and what the inline executor throws
  */
 export function threads(options: ThreadsOptions = {}): Executor {
   checkThreadsOptions(options);
@@ -45,6 +45,8 @@ export function threads(options: ThreadsOptions = {}): Executor {
   const rates = new WeakMap<object, number>();
   const poll = Math.min(50, Math.max(1, (deadline ?? 200) / 4));
   let trip: number | undefined;
+  /** Then a solver that asks this executor is answered in this thread, since the memory and the workers are in use. */
+  let sharing = false;
   let disposed = false;
 
   const worthSharing = (): number => {
@@ -102,7 +104,8 @@ export function threads(options: ThreadsOptions = {}): Executor {
       const start = performance.now();
       let rate = rates.get(solver) ?? 0;
       let row = 0;
-      for (let batch = 1; row < rows.count && rate * (rows.count - row) <= worthSharing(); batch *= 2) {
+      const alone = (): boolean => sharing || rate * (rows.count - row) <= worthSharing();
+      for (let batch = 1; row < rows.count && alone(); batch *= 2) {
         const end = Math.min(rows.count, row + batch);
         const failure = solveHere(solveRows({ rows, n, answers, prepared, later: false }, row, end));
         if (failure !== undefined) throw errorOf(failure, job);
@@ -110,7 +113,12 @@ export function threads(options: ThreadsOptions = {}): Executor {
         rate = (performance.now() - start) / row;
       }
       if (row < rows.count) {
-        rate = share(job, row, rate, answers) ?? rate;
+        sharing = true;
+        try {
+          rate = share(job, row, rate, answers) ?? rate;
+        } finally {
+          sharing = false;
+        }
         trip ??= roundTrip(pool);
       }
       rates.set(solver, rate);

@@ -11,7 +11,7 @@ import {
   positiveInteger,
   type Rows,
 } from '@mapgrad/contracts';
-import { inlineEither } from '@mapgrad/core';
+import { inlineAsync } from '@mapgrad/core';
 import { drawingOf } from './drawing.ts';
 import { kernelOf } from './kernels/kernel-of.ts';
 import { type Opened, openDevice, type Power } from './open-device.ts';
@@ -56,7 +56,7 @@ const PATIENCE = 200;
 export function webgpu({ power = 'high', rows = Number.MAX_SAFE_INTEGER }: WebGPUOptions = {}): WebGPUExecutor {
   oneOf('power', power, ['high', 'low']);
   positiveInteger('rows', rows);
-  const others = inlineEither();
+  const others = inlineAsync();
   const solved = { gpu: 0, other: 0 };
   let opening: Promise<Station> | undefined;
   let device: string | undefined;
@@ -64,7 +64,7 @@ export function webgpu({ power = 'high', rows = Number.MAX_SAFE_INTEGER }: WebGP
   let disposed = false;
 
   const station = async (): Promise<Station> => {
-    opening ??= openDevice(power).then((opened) => ({ ...opened, ...rowsOnDevice(opened.device) }));
+    opening ??= openDevice(power).then(stationOn);
     try {
       const open = await opening;
       device = open.name;
@@ -82,7 +82,10 @@ export function webgpu({ power = 'high', rows = Number.MAX_SAFE_INTEGER }: WebGP
     try {
       return open.fits(work) ? await open.solve(work) : undefined;
     } catch (thrown) {
-      if (!(await isLost(open))) throw isMapgradError(thrown) ? thrown : failed(thrown);
+      if (!(await isLost(open))) {
+        opening = Promise.resolve(stationOn(open)); // the old one may keep memory that it was refused
+        throw isMapgradError(thrown) ? thrown : failed(thrown);
+      }
       opening = undefined;
       if (again) throw lost(thrown);
       return onDevice(work, true);
@@ -128,6 +131,8 @@ export function webgpu({ power = 'high', rows = Number.MAX_SAFE_INTEGER }: WebGP
     },
   };
 }
+
+const stationOn = (opened: Opened): Station => ({ ...opened, ...rowsOnDevice(opened.device) });
 
 const isLost = ({ device }: Opened): Promise<boolean> =>
   new Promise((resolve) => {

@@ -132,11 +132,12 @@ describe.each([
     });
 
     it.each([
-      [{ seed: 0.5 }, 'seed is 0.5, expected an integer within ±9007199254740991'],
-      [{ seed: Number.NaN }, 'seed is NaN, expected an integer within ±9007199254740991'],
-      [{ seed: 2 ** 53 }, 'seed is 9007199254740992, expected an integer within ±9007199254740991'],
-      [{ layer: Number.POSITIVE_INFINITY }, 'layer is Infinity, expected an integer within ±4294967295'],
-      [{ layer: 2 ** 32 }, 'layer is 4294967296, expected an integer within ±4294967295'],
+      [{ seed: 0.5 }, 'seed is 0.5, expected an integer from -9007199254740991 to 9007199254740991'],
+      [{ seed: Number.NaN }, 'seed is NaN, expected an integer from -9007199254740991 to 9007199254740991'],
+      [{ seed: 2 ** 53 }, 'seed is 9007199254740992, expected an integer from -9007199254740991 to 9007199254740991'],
+      [{ layer: Number.POSITIVE_INFINITY }, 'layer is Infinity, expected an integer from 0 to 4294967295'],
+      [{ layer: -1 }, 'layer is -1, expected an integer from 0 to 4294967295'],
+      [{ layer: 2 ** 32 }, 'layer is 4294967296, expected an integer from 0 to 4294967295'],
     ])('needs integers: %j', async (options, message) => {
       const error = await errorOf(() => layerOf(options));
       expect(error.code).toBe('OPTION_INVALID');

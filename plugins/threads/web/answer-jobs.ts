@@ -3,7 +3,7 @@ import { rebuild } from '@mapgrad/core';
 import { knownThings } from '../known-things.ts';
 import { reportOf } from '../report.ts';
 import { type Solvable, solveLater, solveRows } from '../solve-rows.ts';
-import type { Errand, Told } from './messages.ts';
+import type { Ended, Errand, Told } from './messages.ts';
 
 /** The global of a Web Worker. */
 interface Scope {
@@ -29,7 +29,7 @@ export function answerJobs(factories: Readonly<Record<string, unknown>>): void {
   );
   let job: Promise<Solvable> | undefined;
 
-  async function states({ parcels, forgotten, order, start, end, tells }: Errand): Promise<Told> {
+  async function states({ parcels, forgotten, order, start, end, tells }: Errand): Promise<Ended> {
     const begins = (row: number): boolean => {
       if (tells) scope.postMessage({ begins: row }, []);
       return true;
@@ -50,9 +50,10 @@ export function answerJobs(factories: Readonly<Record<string, unknown>>): void {
 
   scope.addEventListener('message', ({ data }) => {
     void states(data).then((told) => {
-      scope.postMessage(told, 'states' in told && told.states !== undefined ? [told.states.buffer] : []);
+      scope.postMessage(told, told.states !== undefined ? [told.states.buffer] : []);
     });
   });
+  scope.postMessage({ ready: true }, []);
 }
 
 function factoryOf({ name }: Spec, factories: Readonly<Record<string, unknown>>): unknown {

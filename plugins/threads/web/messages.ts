@@ -22,8 +22,10 @@ export interface Errand {
   readonly tells: boolean;
 }
 
-/** What a worker says: the row that it begins with, or how the errand has ended. */
-export type Told =
-  | { readonly begins: number }
+/** How an errand has ended. */
+export type Ended =
   | { readonly states: Rows; readonly failure?: undefined }
   | { readonly states?: undefined; readonly failure: Report };
+
+/** What a worker says: that it takes errands, the row that it begins with, or how the errand has ended. */
+export type Told = { readonly ready: true } | { readonly begins: number } | Ended;

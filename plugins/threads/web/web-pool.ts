@@ -1,7 +1,7 @@
-import { type ErrorCode, MapgradError, type Rows } from '@mapgrad/contracts';
+import { MapgradError, type Rows } from '@mapgrad/contracts';
 import { disposedError } from '../disposed.ts';
 import type { Failure } from '../solve-rows.ts';
-import { type Chunk, openMember, type WebMember } from './web-member.ts';
+import { type Chunk, type Limits, openMember, type WebMember } from './web-member.ts';
 import type { WebWorker } from './web-worker.ts';
 
 /** A chunk that ends this many workers is not tried again. */
@@ -20,7 +20,7 @@ export interface WebPool {
 }
 
 /** Opens a pool, whose workers start when they are first needed. */
-export function openWebPool(create: () => WebWorker, count: number, deadline: number | undefined): WebPool {
+export function openWebPool(create: () => WebWorker, count: number, limits: Limits): WebPool {
   const members = new Set<WebMember>();
   const idle: WebMember[] = [];
   const waiting: { resolve(member: WebMember): void; reject(reason: unknown): void }[] = [];
@@ -28,7 +28,7 @@ export function openWebPool(create: () => WebWorker, count: number, deadline: nu
   let stopped = false;
 
   const open = (): WebMember => {
-    const member = openMember(create(), deadline);
+    const member = openMember(create(), limits);
     members.add(member);
     return member;
   };
@@ -40,7 +40,14 @@ export function openWebPool(create: () => WebWorker, count: number, deadline: nu
   const replace = (member: WebMember): void => {
     members.delete(member);
     member.stop();
-    if (waiting.length > 0) release(open());
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      try {
+        next.resolve(open());
+        return;
+      } catch (thrown) {
+        next.reject(thrown); // who cannot have a worker is told why
+      }
+    }
   };
   const free = async (): Promise<WebMember> => {
     if (stopped) throw disposedError();
@@ -58,27 +65,21 @@ export function openWebPool(create: () => WebWorker, count: number, deadline: nu
         release(member);
         return undefined;
       }
-      const outcome = await unlessStopped(member.solve({ ...chunk, tells: deadline !== undefined || ends > 1 })).catch(
-        (thrown: unknown) => {
-          if (!stopped) release(member);
-          throw thrown;
-        },
-      );
+      const outcome = await unlessStopped(
+        member.solve({ ...chunk, tells: limits.deadline !== undefined || ends > 1 }),
+      ).catch((thrown: unknown) => {
+        if (!stopped) release(member);
+        throw thrown;
+      });
       if ('states' in outcome || 'failed' in outcome) {
         release(member);
         return 'states' in outcome ? outcome.states : outcome.failed;
       }
       replace(member);
-      const failed = (row: number, code: ErrorCode, message: string): Failure => ({
-        row,
-        bySolver: true,
-        thrown: new MapgradError(code, message),
-      });
-      if ('lateWith' in outcome) {
-        return failed(outcome.lateWith, 'SOLVER_TIMED_OUT', `it took longer than its deadline of ${deadline} ms`);
-      }
+      if ('late' in outcome) return outcome.late;
       if (ends >= LIVES) {
-        return failed(outcome.endedWith, 'SOLVER_FAILED', `it ended its worker ${ends} times: ${outcome.message}`);
+        const message = `it ended its worker ${ends} times: ${outcome.message}`;
+        return { row: outcome.endedWith, bySolver: true, thrown: new MapgradError('SOLVER_FAILED', message) };
       }
     }
   }

@@ -30,6 +30,8 @@ export interface WebWorkersOptions {
   readonly count?: number;
   /** Milliseconds that a row may take; no limit when absent. */
   readonly deadline?: number;
+  /** Milliseconds in which the module of a worker has to call `answerJobs`; 30 000 when absent. */
+  readonly patience?: number;
   /** Rows that a worker takes at a time; when absent, half of its share of the job. */
   readonly chunk?: number;
 }
@@ -39,7 +41,7 @@ export interface WebWorkersOptions {
  *
  * Solvers and noises are made again in each worker from the `name` and the `argument` of their `spec`, by the functions that
  * `answerJobs` was given there; the `module` of a spec means nothing in a bundle. A worker that ends is replaced and its rows
- * are solved again, once. Of the rows that fail, the error names the first. Jobs may be given at once.
+ * are solved again, once; one that does not start is an error. Of the rows that fail, the error names the first. Jobs may be given at once.
  *
  * @throws MapgradError OPTION_INVALID; from `solve` NO_SPEC for what cannot be made again or copied, SOLVER_TIMED_OUT,
  *   SOLVER_FAILED, EXECUTOR_DISPOSED, and what the inline executor throws
@@ -48,13 +50,15 @@ export function webWorkers({
   create,
   count = processors() - 1 || 1,
   deadline,
+  patience = 30_000,
   chunk,
 }: WebWorkersOptions): AsyncExecutor {
   oneOf('create', typeof create, ['function']);
   positiveInteger('count', count);
   checkOption('deadline', deadline ?? 1, (deadline ?? 1) > 0, 'milliseconds above 0');
+  checkOption('patience', patience, patience > 0, 'milliseconds above 0');
   positiveInteger('chunk', chunk ?? 1);
-  const pool = openWebPool(create, count, deadline);
+  const pool = openWebPool(create, count, { deadline, patience });
   const things = numberThings((id) => pool.forget(id));
 
   return {

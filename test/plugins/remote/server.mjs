@@ -21,6 +21,7 @@ const faults = {
   infeasible: ({ send }) => send(500, '{"error":"no state","code":"SOLVER_INFEASIBLE"}'),
   error: ({ send }) => send(200, '{"error":"no idea"}'),
   refused: ({ send, request }) => send(403, `who are you, ${request.headers.authorization ?? 'nobody'}`),
+  moved: ({ send }) => send(307, '', { location: 'https://elsewhere.invalid/solve' }),
   garbage: ({ send }) => send(200, '<html>'),
   nan: ({ send }) => send(200, '{"z": [NaN, 1, 2]}'),
   short: ({ send }) => send(200, '{"z":[1,0]}'),

@@ -57,6 +57,7 @@ it('one in a hundred of 2000 questions goes wrong, and each tells of itself', as
     infeasible: coded('SOLVER_INFEASIBLE', /^no state$/),
     error: coded('SOLVER_FAILED', /^no idea$/),
     refused: coded('SOLVER_FAILED', /status 403, "who are you, nobody"; expected status 200/),
+    moved: coded('SOLVER_FAILED', /status 307, which leads to https:\/\/elsewhere.invalid\/solve; expected status 200/),
     garbage: coded('SOLVER_FAILED', /"<html>", which is not JSON/),
     nan: coded('SOLVER_NOT_FINITE', /a number that is not finite/),
     short: coded('SOLVER_SIZE', /z of 2 numbers, expected 3/),
@@ -105,6 +106,18 @@ it('an executor says at which row, and answers afterwards', async () => {
     context: { row: 21 },
   });
   expect(await executor.solve<Json | void>(job)).toEqual(job.query.theta);
+});
+
+it('many questions that wait to be asked again are no leak to Node', async () => {
+  const warnings: string[] = [];
+  const note = ({ message }: Error): unknown => warnings.push(message);
+  process.on('warning', note);
+  const solver = made({ concurrency: 40, retries: 1 });
+  const outcomes = await Promise.allSettled(thetas(40, 3).map((theta) => ask(solver, 'broken', theta)));
+  expect(outcomes.every(({ status }) => status === 'rejected')).toBe(true);
+  await new Promise(setImmediate);
+  process.off('warning', note);
+  expect(warnings).toEqual([]);
 });
 
 it('cannot be reached', async () => {

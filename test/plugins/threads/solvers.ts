@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { isMainThread } from 'node:worker_threads';
-import type { AsyncMAPSolver, MAPSolver } from '@mapgrad/contracts';
+import type { AsyncMAPSolver, Executor, MAPSolver } from '@mapgrad/contracts';
 import { act, faultOf } from '../../executors/faulty.ts';
 
 /** z = 2θ, but for the rows that have a fault. */
@@ -27,6 +27,13 @@ export const doublingLater = ({ n }: { readonly n: number }): AsyncMAPSolver => 
       solve(theta, z);
     };
   },
+});
+
+/** Promises an answer that nothing can give. */
+export const never = (): AsyncMAPSolver => ({
+  ...doubling({ n: 1 }),
+  spec: { module: import.meta.url, name: 'never' },
+  prepare: () => () => new Promise(() => undefined),
 });
 
 /** A solver that answers later but is not typed so. */
@@ -110,4 +117,18 @@ export const stray = (): AsyncMAPSolver => ({
         resolve();
       });
     }),
+});
+
+/** Whom {@link nested} asks, in this thread. */
+export const mine: { executor?: Executor } = {};
+
+/** z = θ after some milliseconds, in which it asks for the states of three other rows. */
+export const nested = ({ milliseconds }: { readonly milliseconds: number }): MAPSolver => ({
+  ...slow({ milliseconds }),
+  spec: { module: import.meta.url, name: 'nested', argument: { milliseconds } },
+  prepare: () => (theta, z) => {
+    const query = { theta: new Float32Array(3).fill(7), shape: { instances: 3, samples: 1, n: 1 } };
+    mine.executor?.solve<void>({ query, solver: slow({ milliseconds }) });
+    slow({ milliseconds }).prepare()(theta, z);
+  },
 });

@@ -27,7 +27,10 @@ import {
   disguised,
   doubling,
   doublingLater,
+  mine,
   mortal,
+  nested,
+  never,
   slow,
   stray,
   tellTale,
@@ -103,6 +106,16 @@ describe('without a deadline', () => {
     const executor = threads({ workers: 1, execArgv });
     const solver = { ...topK({ n: 3, k: 1 }), spec: { module: 'file:///nowhere.js', name: 'topK' } };
     expect([...executor.solve<void>({ query: queryOf(1, 3), solver })]).toEqual([0, 0, 1]);
+    executor.dispose();
+  });
+
+  it('a solver that asks the same executor while it solves does not disturb the job that is shared', () => {
+    const executor = threads({ workers: 1, chunk: 1, execArgv });
+    const query = queryOf(50, 1);
+    executor.solve<void>({ query, solver: slow({ milliseconds: 1 }) }); // the worker has started
+    mine.executor = executor;
+    expect(executor.solve<void>({ query, solver: nested({ milliseconds: 1 }) })).toEqual(query.theta);
+    delete mine.executor;
     executor.dispose();
   });
 
@@ -239,6 +252,14 @@ describe('with a solver that answers later', () => {
     expect([...(await executor.solve<void>({ query: others, solver: doublingLater({ n: 1 }) }))]).toEqual([2, 6]);
   });
 
+  it('that waits for what never comes is not waited for, also without a deadline', async () => {
+    const patient = asyncThreads({ workers: 1, execArgv });
+    const thrown = await errorOf(() => patient.solve<void>({ query: queryOf(2, 1), solver: never() }));
+    expect(thrown).toMatchObject({ code: 'SOLVER_FAILED', context: { row: 0 } });
+    expect((thrown as Error).message).toContain('waits for what never comes');
+    await patient.dispose();
+  });
+
   it('an error outside of solve ends the thread, and is told of by the row that was being solved', async () => {
     const query = { ...queryOf(4, 1), theta: Float32Array.of(1, 2, -1, 3) };
     const thrown = await errorOf(() => executor.solve<void>({ query, solver: stray() }));
@@ -301,4 +322,15 @@ it.each(['dispose', 'keep'])('a process that has solved in threads ends by itsel
   const [printed, [code]] = await Promise.all([text(child.stdout), once(child, 'exit') as Promise<[number]>]);
   clearTimeout(patience);
   expect([code, printed]).toEqual([0, '2 4 6 8\n'.repeat(3)]);
+});
+
+it.each([threads, asyncThreads])('arguments that Node refuses are an error with a code (%o)', async (make) => {
+  const executor = make({ workers: 1, deadline, execArgv: ['--no-such-argument'] });
+  expect(await errorOf(() => executor.solve<void>({ query: queryOf(1, 1), solver: doubling({ n: 1 }) }))).toMatchObject(
+    {
+      code: 'OPTION_INVALID',
+      message: expect.stringMatching(/--no-such-argument; look at execArgv/) as string,
+    },
+  );
+  await executor.dispose();
 });

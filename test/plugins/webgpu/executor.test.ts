@@ -263,4 +263,21 @@ describe.skipIf(!hasGPU)('a GPU that is lost', () => {
     expect(gpu.devices).toHaveLength(1);
     await executor.dispose();
   });
+
+  it('keeps no memory that it was refused', async () => {
+    const gpu = await watched((device) => {
+      const { createBuffer } = device;
+      let calls = 0;
+      device.createBuffer = (wanted) => {
+        const size = calls++ === 3 ? 2 * device.limits.maxBufferSize : wanted.size;
+        return createBuffer.call(device, { ...wanted, size });
+      };
+    });
+    vi.stubGlobal('navigator', { gpu });
+    const executor = webgpu();
+    await expect(executor.solve<void>({ query, solver })).rejects.toMatchObject({ code: 'DEVICE_FAILED' });
+    expect(await executor.solve<void>({ query, solver })).toEqual(expected);
+    expect(gpu.devices).toHaveLength(1);
+    await executor.dispose();
+  });
 });

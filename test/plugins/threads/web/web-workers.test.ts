@@ -1,3 +1,4 @@
+import { MessageChannel } from 'node:worker_threads';
 import {
   type AsyncExecutor,
   isMapgradError,
@@ -147,9 +148,11 @@ describe('workers', () => {
     const executor = webWorkers({
       count: 1,
       create: () => ({
-        postMessage: () => setTimeout(() => listeners.at(-1)!({})),
+        postMessage() {},
         addEventListener(type, listener) {
-          if (type === 'error') listeners.push(listener);
+          if (type !== 'error') return;
+          listeners.push(listener);
+          setTimeout(listener, 0, {});
         },
         terminate() {},
       }),
@@ -158,6 +161,69 @@ describe('workers', () => {
       /^SOLVER_FAILED .* ended its worker 2 times: its script cannot be loaded/,
     );
     expect(listeners).toHaveLength(2);
+  });
+
+  it('that never call answerJobs are an error and not a wait, in which no worker is sent anything', async () => {
+    let [ended, sent] = [0, 0];
+    const executor = webWorkers({
+      count: 2,
+      chunk: 1,
+      patience: 50,
+      create: () => ({ postMessage: () => sent++, addEventListener() {}, terminate: () => ended++ }),
+    });
+    const solve = (): Promise<string> =>
+      caught(executor.solve<void>({ query: queryOf(6, 1), solver: doubling({ n: 1 }) }));
+    expect(await solve()).toMatch(
+      /^SOLVER_FAILED a worker has not called answerJobs within 50 ms; call it in the module that `create` names/,
+    );
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect([ended, sent]).toEqual([2, 0]);
+    expect(await solve()).toMatch(/^SOLVER_FAILED a worker has not called answerJobs/);
+  });
+
+  it('that cannot be made again are an error of all jobs that wait for them', async () => {
+    let made = 0;
+    const executor = webWorkers({
+      count: 1,
+      create() {
+        if (made++ > 0) throw new Error('no more workers');
+        const listen = (type: string, listener: (event: object) => void): void => {
+          if (type === 'error') setTimeout(listener, 0, { message: 'broken' });
+        };
+        return { postMessage() {}, addEventListener: listen, terminate() {} };
+      },
+    });
+    const solve = (): Promise<Rows> => executor.solve<void>({ query: queryOf(1, 1), solver: doubling({ n: 1 }) });
+    const outcomes = await Promise.allSettled([solve(), solve(), solve()]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+  });
+
+  it('that call answerJobs late are waited for', async () => {
+    const executor = webWorkers({
+      count: 1,
+      create() {
+        let answer: (event: object) => void = () => undefined;
+        let ready = false;
+        return {
+          postMessage() {
+            expect(ready).toBe(true);
+            setTimeout(answer, 0, { data: { states: Float32Array.of(3) } });
+          },
+          addEventListener(type, listener) {
+            if (type !== 'message') return;
+            answer = listener;
+            setTimeout(() => {
+              ready = true;
+              answer({ data: { ready } });
+            }, 30);
+          },
+          terminate() {},
+        };
+      },
+    });
+    expect(await executor.solve<void>({ query: queryOf(1, 1), solver: doubling({ n: 1 }) })).toEqual(
+      Float32Array.of(3),
+    );
   });
 
   it.each([
@@ -176,7 +242,9 @@ describe('workers', () => {
             setTimeout(() => answer({ data }), row === 0 ? patience : 10);
           },
           addEventListener(type, listener) {
-            if (type === 'message') answer = listener;
+            if (type !== 'message') return;
+            answer = listener;
+            setTimeout(answer, 0, { data: { ready: true } });
           },
           terminate() {},
         };
@@ -193,6 +261,35 @@ describe('workers', () => {
     const early = caught(executor.solve<void>({ query: queryOf(1, 1), solver: doubling({ n: 1 }) }));
     await executor.dispose();
     expect(await early).toMatch(/^EXECUTOR_DISPOSED/);
+  });
+
+  it('are not late where the page was too busy to hear them', async () => {
+    const executor = webWorkers({
+      count: 1,
+      deadline: 40,
+      create() {
+        const { port1: page, port2: worker } = new MessageChannel();
+        return {
+          postMessage() {
+            worker.postMessage({ begins: 0 });
+            setTimeout(setImmediate, 10, () => {
+              worker.postMessage({ states: Float32Array.of(3) });
+              for (const end = performance.now() + 80; performance.now() < end; );
+            });
+          },
+          addEventListener(type, listener) {
+            if (type !== 'message') return;
+            page.on('message', (data: unknown) => listener({ data }));
+            worker.postMessage({ ready: true });
+          },
+          terminate: () => page.close(),
+        };
+      },
+    });
+    expect(await executor.solve<void>({ query: queryOf(1, 1), solver: doubling({ n: 1 }) })).toEqual(
+      Float32Array.of(3),
+    );
+    await executor.dispose();
   });
 
   it('may have a deadline that is longer than timers wait', async () => {
@@ -248,8 +345,14 @@ describe('what cannot be solved elsewhere is refused', () => {
   });
 
   it('options that make no sense', () => {
-    for (const options of [{ count: 0 }, { deadline: 0 }, { chunk: 1.5 }, { create: undefined as never }]) {
-      expect(() => webWorkers({ create: nodeWorker, ...options })).toThrow(/count|deadline|chunk|create/);
+    for (const options of [
+      { count: 0 },
+      { deadline: 0 },
+      { patience: 0 },
+      { chunk: 1.5 },
+      { create: undefined as never },
+    ]) {
+      expect(() => webWorkers({ create: nodeWorker, ...options })).toThrow(/count|deadline|patience|chunk|create/);
     }
   });
 });
