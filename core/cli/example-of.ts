@@ -20,7 +20,11 @@ export function exampleOf(entry: CatalogueEntry, catalogue: Catalogue): string {
   const block = { use, ...options };
   const key = PIPELINE_KEYS[kind];
   const placed =
-    kind === 'metric' ? { metrics: [use] } : key === undefined ? { layer: { [kind]: block } } : { [key]: block };
+    kind === 'metric'
+      ? { metrics: [Object.keys(options).length === 0 ? use : block] }
+      : key === undefined
+        ? { layer: { [kind]: block } }
+        : { [key]: block };
   const plugins = [...new Set(pluginsOf(entry, options, catalogue))];
   return stringify({ plugins, ...placed }, { lineWidth: 100 });
 }

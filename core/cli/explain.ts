@@ -4,6 +4,7 @@ import { type CatalogueEntry, createHost, type Host, namesOf } from '@mapgrad/co
 import { commandLine } from './command-line.ts';
 import { contributionTable } from './contribution-table.ts';
 import { exampleOf } from './example-of.ts';
+import { explainKey } from './explain-key.ts';
 import { installed, searchFrom } from './installed.ts';
 import { EXIT, type IO } from './io.ts';
 import { knownNames, meaningOf } from './meaning-of.ts';
@@ -12,7 +13,7 @@ import { table } from './table.ts';
 
 /**
  * `mapgrad explain NAME`: what contributions of a name are, where they come from and how they are used; what there is of a kind
- * or in a plugin; or what the code of an error means. Runs no plugin code.
+ * or in a plugin; what a key of a pipeline is; or what the code of an error means. Runs no plugin code.
  *
  * @throws MapgradError CONTRIBUTION_NOT_FOUND
  */
@@ -21,7 +22,10 @@ export function explain(io: IO, name: string, { json }: { readonly json?: true |
   const meaning = meaningOf(name, host.catalogue);
   if (meaning === undefined) throw notFound(io, name, host);
   if ('page' in meaning) io.stdout.write(json ? `${JSON.stringify(meaning)}\n` : `${meaning.page}\n`);
-  else {
+  else if ('key' in meaning) {
+    const { text, ...explained } = explainKey(meaning.key, host.catalogue);
+    io.stdout.write(json ? `${JSON.stringify(explained)}\n` : `${text.trimEnd()}\n`);
+  } else {
     const explained = meaning.entries.map((entry) => explanation(entry, host));
     if (json) io.stdout.write(`${JSON.stringify({ contributions: explained })}\n`);
     else if (!meaning.areGroup) io.stdout.write(`${explained.map(text).join('\n\n')}\n`);
@@ -94,7 +98,7 @@ function notFound(io: IO, name: string, { catalogue }: Host): MapgradError {
   const meant = didYouMean(name.replace(/^.*\//, ''), knownNames(catalogue));
   return new MapgradError(
     'CONTRIBUTION_NOT_FOUND',
-    `no installed plugin contributes ${name === '' ? "''" : name}, and no error has that code.${meant} ` +
+    `no installed plugin contributes ${name === '' ? "''" : name}, and no key of a pipeline and no error has that name.${meant} ` +
       `'${commandLine(io, 'plugins')}' lists what there is.`,
   );
 }

@@ -1,12 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { isMapgradError, MapgradError, messageOf } from '@mapgrad/contracts';
-import { createHost, type Host } from '@mapgrad/core/host';
+import { createHost, type Host, systemCode, systemWords } from '@mapgrad/core/host';
 import { commandLine } from './command-line.ts';
 import { installed, searchFrom } from './installed.ts';
 import { EXIT, type IO } from './io.ts';
 import { starterPipeline } from './starter-pipeline.ts';
-import { systemCode, systemWords } from './system-words.ts';
 
 /** `mapgrad init [FILE] --solver ID`: a pipeline that trains as it is, with comments; never over a file that is there. */
 export async function init(io: IO, file: string, { solver: id }: { readonly solver: string }): Promise<number> {

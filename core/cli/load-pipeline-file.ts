@@ -1,13 +1,12 @@
 import { basename, dirname, join, resolve } from 'node:path';
-import { MapgradError } from '@mapgrad/contracts';
+import { MapgradError, messageOf } from '@mapgrad/contracts';
 import { didYouMean } from '@mapgrad/core';
-import { type LoadedPipeline, loadPipeline, readText } from '@mapgrad/core/host';
+import { type LoadedPipeline, loadPipeline, readText, systemCode } from '@mapgrad/core/host';
 import { commandLine } from './command-line.ts';
 import { searchFrom } from './installed.ts';
 import type { IO } from './io.ts';
 import { isFolder } from './make-folder.ts';
 import { namesIn } from './names-in.ts';
-import { systemCode, systemWords } from './system-words.ts';
 
 /**
  * Reads a pipeline file and opens its plugins; prints what is hardly meant in it.
@@ -21,9 +20,9 @@ export function loadPipelineFile(io: IO, file: string, overrides: readonly strin
     text = readText(path);
   } catch (thrown) {
     const isHolder = isFolder(path);
-    const why = isHolder ? 'it is a folder' : systemWords(thrown);
     const meant = isHolder || systemCode(thrown) === 'ENOENT' ? meantBy(io, file) : '';
-    throw new MapgradError('CONFIGURATION_INVALID', `${file} cannot be read: ${why}${meant}`, { cause: thrown });
+    const message = `${file || "''"} cannot be read: ${messageOf(thrown)}${meant}`;
+    throw new MapgradError('CONFIGURATION_INVALID', message, { cause: thrown });
   }
   const from = searchFrom(dirname(path));
   const pipeline = loadPipeline({ text, file, overrides, from, conditions: io.conditions ?? [] });
@@ -37,7 +36,7 @@ const MOST = 5;
 function meantBy(io: IO, file: string): string {
   const folder = [file, dirname(file)].find((one) => isFolder(resolve(io.cwd, one))) ?? '.';
   const there = namesIn(resolve(io.cwd, folder))
-    .filter((name) => /\.ya?ml$/i.test(name))
+    .filter((name) => /\.ya?ml$/i.test(name) && resolve(io.cwd, folder, name) !== resolve(io.cwd, file))
     .map((name) => join(folder, name));
   if (there.length === 0) return `. A pipeline to start from is written by: ${commandLine(io, 'init')}`;
   const meant = didYouMean(join(folder, basename(file)), there);

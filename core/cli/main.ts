@@ -1,5 +1,7 @@
 import { callOf } from './command-line.ts';
+import { EXIT } from './io.ts';
 import { runCommand } from './program.ts';
+import { watchOutput } from './watch-output.ts';
 
 const stop = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) {
@@ -9,11 +11,10 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
-// A reader that has seen enough, `mapgrad plugins | head`, is not an error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
+const hasFailed = watchOutput(process.stdout, process.stderr);
+process.once('exit', () => {
+  if (hasFailed() && process.exitCode === EXIT.done) process.exitCode = EXIT.failed;
 });
-
 process.exitCode = await runCommand(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,

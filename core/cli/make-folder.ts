@@ -1,6 +1,6 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { systemCode, systemWords } from './system-words.ts';
+import { systemCode, systemWords } from '@mapgrad/core/host';
 
 /**
  * Makes a folder and all that leads to it, one after the other: Node's own `recursive` never ends under `/proc`.

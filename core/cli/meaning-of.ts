@@ -2,10 +2,13 @@ import { MANIFEST_KEYS } from '@mapgrad/contracts';
 import type { Catalogue, CatalogueEntry } from '@mapgrad/core/host';
 import { errorPage, pageCodes } from './error-page.ts';
 import { PIPELINE_KEYS } from './example-of.ts';
+import { keysOf } from './explain-key.ts';
 
 /** What a name on the command line means. */
 export type Meaning =
   | { readonly code: string; readonly page: string }
+  /** A key of a pipeline that no contribution is called by. */
+  | { readonly key: string }
   /** Contributions of that name, or all of a kind or a plugin of that name. */
   | { readonly entries: readonly CatalogueEntry[]; readonly areGroup: boolean };
 
@@ -20,13 +23,20 @@ export function meaningOf(name: string, catalogue: Catalogue): Meaning | undefin
       const entries = catalogue.filter((entry) => namesOf(entry).some(isMeant));
       if (entries.length > 0) return { entries, areGroup: namesOf === namesOfGroup };
     }
+    const key = keysOf(catalogue).find(isMeant);
+    if (key !== undefined) return { key };
   }
   return undefined;
 }
 
 /** The short names that have a meaning. */
 export const knownNames = (catalogue: Catalogue): readonly string[] => [
-  ...new Set([...catalogue.map(({ id }) => id), ...catalogue.flatMap(namesOfGroup), ...pageCodes()]),
+  ...new Set([
+    ...catalogue.map(({ id }) => id),
+    ...catalogue.flatMap(namesOfGroup),
+    ...pageCodes(),
+    ...keysOf(catalogue),
+  ]),
 ];
 
 /** `grid-path`, `solver/grid-path`, `graph/grid-path`, `@mapgrad/graph/grid-path`. */

@@ -2,8 +2,11 @@ import type { Json, Parts } from '@mapgrad/contracts';
 import type { CatalogueEntry, JsonSchema } from '@mapgrad/core/host';
 import { blockOf, listOf } from './json-parts.ts';
 
-/** The options of a contribution, a row each: name, value, default, what it is. */
-export function optionRows({ schema, parts }: CatalogueEntry): readonly (readonly string[])[] {
+/** The options of a contribution, or the keys of a block, a row each: name, value, default, what it is. */
+export function optionRows({
+  schema,
+  parts,
+}: Pick<CatalogueEntry, 'schema' | 'parts'>): readonly (readonly string[])[] {
   const properties = blockOf(schema.properties);
   const required = listOf(schema.required);
   return [...new Set([...Object.keys(properties), ...Object.keys(parts)])].map((name) => {
@@ -27,7 +30,7 @@ const blockWords = (part: Parts[string]): string =>
 const DEPTH = 3;
 
 /** What a schema admits, in a few words: `integer ≥ 1`, `4 | 8`, `list of number`. */
-function inWords(option: JsonSchema, root: JsonSchema, depth = DEPTH): string {
+export function inWords(option: JsonSchema, root: JsonSchema, depth: number = DEPTH): string {
   const schema = resolved(option, root);
   if (depth === 0) return '…';
   const choices = listOf(schema.enum);
@@ -54,7 +57,7 @@ const boundsOf = (schema: JsonSchema): readonly string[] =>
   BOUNDS.flatMap(([keyword, sign]) => (typeof schema[keyword] === 'number' ? [`${sign} ${schema[keyword]}`] : []));
 
 /** What a reference within the document stands for; the schema itself where it is none. */
-function resolved(schema: JsonSchema, root: JsonSchema): JsonSchema {
+export function resolved(schema: JsonSchema, root: JsonSchema): JsonSchema {
   if (typeof schema.$ref !== 'string' || !schema.$ref.startsWith('#/')) return schema;
   const keys = schema.$ref.slice(2).split('/');
   return blockOf(keys.reduce<Json | undefined>((holder, key) => blockOf(holder)[key], root));

@@ -91,8 +91,10 @@ export async function runCommand(argv: readonly string[], io: IO): Promise<numbe
     });
   program
     .command('explain')
-    .description('say what a contribution is and how it is used, or what the code of an error means')
-    .argument('<name>', 'as grid-path, @mapgrad/graph/grid-path, solver, graph, or PLUGIN_ENGINE')
+    .description(
+      'say what a contribution or a key of pipelines is and how it is used, or what the code of an error means',
+    )
+    .argument('<name>', 'as grid-path, @mapgrad/graph/grid-path, solver, graph, backend, pipeline, or PLUGIN_ENGINE')
     .option('--json', 'print the explanation as JSON')
     .action(async (name, options) => {
       code = (await import('./explain.ts')).explain(io, name, options);
@@ -134,7 +136,14 @@ export async function runCommand(argv: readonly string[], io: IO): Promise<numbe
     await program.parseAsync(argv, { from: 'user' });
     return code;
   } catch (thrown) {
-    if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? EXIT.done : EXIT.misused;
+    if (thrown instanceof CommanderError) {
+      const mayBeValue =
+        thrown.code === 'commander.unknownOption' &&
+        !thrown.message.includes('Did you mean') &&
+        ['train', 'check', 'fill'].includes(argv[0] ?? '');
+      if (mayBeValue) io.stderr.write('Values of the pipeline are changed behind its file, as train.epochs=3\n');
+      return thrown.exitCode === 0 ? EXIT.done : EXIT.misused;
+    }
     if (!isMapgradError(thrown)) {
       io.stderr.write(`${thrown instanceof Error ? (thrown.stack ?? thrown.message) : messageOf(thrown)}\n`);
       return EXIT.failed;

@@ -1,13 +1,15 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Json, MapgradError, messageOf } from '@mapgrad/contracts';
+import { systemWords } from '@mapgrad/core/host';
 import { stringify } from 'yaml';
 import type { SavedCheckpoint } from './checkpoint-file.ts';
+import { lockFolder } from './folder-lock.ts';
 import { type GrowingFile, growingFile } from './growing-file.ts';
+import { inRunFolder } from './in-run-folder.ts';
 import { isFolder, makeFolder } from './make-folder.ts';
 import { type RunFiles, type RunName, type RunRemains, readRun, runFiles } from './run-files.ts';
 import { runFoldersIn } from './run-folders-in.ts';
-import { systemWords } from './system-words.ts';
 import { writeWhole } from './write-whole.ts';
 
 /** What is known of a training beside its pipeline: `run.json`. */
@@ -72,7 +74,8 @@ export function readRunFolder(directory: string): { readonly text: string; reado
     if (!isAbout(about)) throw new Error(`its ${ABOUT} does not say what was trained`);
     return { text: readFileSync(join(directory, PIPELINE), 'utf8'), about };
   } catch (thrown) {
-    const reason = isFolder(directory) ? messageOf(thrown) : 'there is no such folder';
+    const isOther = !isFolder(directory) && existsSync(directory);
+    const reason = isFolder(directory) ? messageOf(thrown) : isOther ? 'it is no folder' : 'there is no such folder';
     const message = `${directory} is no run folder that can be gone on with: ${reason}; name one that mapgrad train has made${runFoldersIn(directory)}`;
     throw new MapgradError('RUN_FOLDER', message, { cause: thrown });
   }
@@ -81,9 +84,19 @@ export function readRunFolder(directory: string): { readonly text: string; reado
 /**
  * Opens a run folder to train what is left of some runs; what was measured after their checkpoints is forgotten.
  *
- * @throws MapgradError CHECKPOINT_INVALID, RUN_FOLDER
+ * @throws MapgradError CHECKPOINT_INVALID, RUN_FOLDER, which also is so while another process has it open
  */
 export function openRunFolder(directory: string, about: About, runs: readonly RunName[]): RunFolder {
+  const unlock = inRunFolder(directory, () => lockFolder(directory));
+  try {
+    return inRunFolder(directory, () => lockedRunFolder(directory, about, runs, unlock));
+  } catch (thrown) {
+    unlock();
+    throw thrown;
+  }
+}
+
+function lockedRunFolder(directory: string, about: About, runs: readonly RunName[], unlock: () => void): RunFolder {
   const folders = runs.map(({ variant, seed }, i) => join(directory, `${i + 1}-${fileName(variant)}-seed-${seed}`));
   const remains: RunRemains[] = [];
   for (const folder of folders) {
@@ -98,10 +111,24 @@ export function openRunFolder(directory: string, about: About, runs: readonly Ru
     remains,
     run(index) {
       const saved: SavedCheckpoint | undefined = remains[index]?.saved;
-      return runFiles(folders[index]!, runs[index]!, metrics, { saved, started: Date.parse(about.started) / 1000 });
+      const started = Date.parse(about.started) / 1000;
+      const files = inRunFolder(directory, () => runFiles(folders[index]!, runs[index]!, metrics, { saved, started }));
+      return {
+        log: (event, line) => inRunFolder(directory, () => files.log(event, line)),
+        checkpoint: (place) => inRunFolder(directory, () => files.checkpoint(place)),
+        kept: (kept, decisions) => inRunFolder(directory, () => files.kept(kept, decisions)),
+        done: (result) => inRunFolder(directory, () => files.done(result)),
+        close: files.close,
+      };
     },
-    results: (results) => writeWhole(join(directory, 'results.json'), `${JSON.stringify(results, null, 2)}\n`),
-    close: () => metrics.close(),
+    results: (results) =>
+      inRunFolder(directory, () =>
+        writeWhole(join(directory, 'results.json'), `${JSON.stringify(results, null, 2)}\n`),
+      ),
+    close() {
+      metrics.close();
+      unlock();
+    },
   };
 }
 

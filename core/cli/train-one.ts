@@ -76,9 +76,13 @@ export async function trainOne(
     if (!interrupted) files.done(result);
     return result;
   } catch (thrown) {
-    if (latest?.kept !== undefined) files.kept(latest.kept);
     const wrong = isMapgradError(thrown) && thrown.code === 'CHECKPOINT_INVALID';
-    files.log('failure', { message: messageOf(thrown), code: isMapgradError(thrown) ? thrown.code : undefined });
+    try {
+      if (latest?.kept !== undefined) files.kept(latest.kept);
+      files.log('failure', { message: messageOf(thrown), code: isMapgradError(thrown) ? thrown.code : undefined });
+    } catch {
+      // the first error is told: what cannot be written now is most likely what has failed the run
+    }
     throw wrong ? ofFolder(thrown, folder.directory) : thrown;
   } finally {
     files.close();

@@ -61,7 +61,11 @@ export async function trainRuns(
   const where = relative(io.cwd, directory) || directory;
   const summaries = summarise(results);
   const report = { interrupted, ...(failure && { failed: messageOf(failure.thrown) }), runFolder: where, summaries };
-  folder.results(report as unknown as Json);
+  try {
+    folder.results(report as unknown as Json);
+  } catch (thrown) {
+    failure ??= { thrown };
+  }
   if (json) io.stdout.write(`${JSON.stringify(report)}\n`);
   else io.stdout.write(`${results.length === 0 ? '' : `\n${summaryTable(summaries)}\n`}\nrun folder: ${where}\n`);
   if (failure === undefined && !interrupted) return EXIT.done;

@@ -44,6 +44,7 @@ export { type AsyncSampling, type AsyncSamplingOptions, samplingAsync } from './
 export { type KnownTensors, type SolverLossOptions, solverLoss, type TapedLoss } from './solver-loss.ts';
 export { type AsyncSolverLossOptions, type AsyncTapedLoss, solverLossAsync } from './solver-loss-async.ts';
 export { foldLike, tileLike } from './tile-like.ts';
+export type { LearningRateSchedule } from './trainer/learning-rate-factor.ts';
 export type { MinibatchOptions, MinibatchTrainer } from './trainer/minibatch.ts';
 export type { LayeredParts, LayerParts, MinibatchParts } from './trainer/minibatch-parts.ts';
 export { useBackend } from './use-backend.ts';

@@ -12,6 +12,12 @@ export interface ModelShape {
 /** A recipe for networks that predict θ. */
 export interface Model {
   /**
+   * Looks at the shape before anything runs, where there is such a function.
+   *
+   * @throws MapgradError DATA_INVALID as `build` does
+   */
+  check?(shape: ModelShape): void;
+  /**
    * Makes a network with fresh weights, which depend on the key alone and not on the backend.
    *
    * @throws MapgradError DATA_INVALID for inputs of a shape that the model cannot take

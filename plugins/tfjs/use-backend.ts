@@ -1,5 +1,5 @@
 import { MapgradError } from '@mapgrad/contracts';
-import { didYouMean } from '@mapgrad/core';
+import { meantBackend } from '@mapgrad/core';
 import { platform } from '#backends';
 import { attempt } from './backends/attempt.ts';
 import { BACKEND_IDS, type BackendId, isRunning, type Obstacle, type RunningBackend } from './backends/backend.ts';
@@ -44,7 +44,7 @@ export function checkBackend(name: unknown): void {
   if (known.some((one) => one === name)) return;
   throw new MapgradError(
     'CONFIGURATION_INVALID',
-    `backend is '${String(name)}', expected one of ${known.join(', ')}.${didYouMean(String(name), known)}`,
+    `backend is '${String(name)}', expected one of ${known.join(', ')}.${meantBackend(String(name), known)}`,
     { path: ['backend'] },
   );
 }

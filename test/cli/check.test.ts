@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { root } from '../architecture/workspace.ts';
+import { writePlugin } from '../runtime/host/plugin-folder.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { mapgrad } from './command.ts';
 
@@ -172,4 +173,68 @@ it('tells what is wrong as JSON too, with places', async () => {
   expect([code, ok]).toEqual([2, false]);
   expect(problems.length).toBeGreaterThan(0);
   for (const { line } of problems) expect(stderr).toMatch(new RegExp(`unknown-keys\\.yaml:${line}:`));
+});
+
+const small = `plugins: ["@mapgrad/top-k", "@mapgrad/imle", "@mapgrad/tfjs"]
+data: { use: random-linear, n: 4, features: 3 }
+model: { use: cnn, channels: [2] }
+layer: { solver: { use: top-k, n: 4, k: 2 }, stepSize: { use: fixed, lambda: 5 }, estimator: { use: imle } }
+loss: { use: hamming }
+optimizer: { use: adam }
+metrics: [hamming]
+`;
+function fileOf(text: string): string {
+  const file = join(temporaryFolder(), 'p.yaml');
+  writeFileSync(file, text);
+  return file;
+}
+
+it('finds inputs that do not fit the model, and a backend that cannot run here, together', async () => {
+  const file = fileOf(small.replace('model:', 'backend: webgl\nmodel:'));
+  const { code, stdout, stderr } = await mapgrad(['check', file, '--json']);
+  expect(code).toBe(2);
+  expect(stderr).toContain(`${file}:3:10: backend: webgl cannot be used here: Node has no WebGL, browsers have.`);
+  expect(stderr).toMatch(/p\.yaml:4:8: model: an input has shape \[3\], expected \[height, width, channels\]/);
+  const { problems } = JSON.parse(stdout) as { problems: { path: string }[] };
+  expect(problems.map(({ path }) => path)).toEqual(['backend', 'model']);
+});
+
+it('says of a backend on the command line what would mend it', async () => {
+  const file = fileOf(small.replace('cnn, channels: [2]', 'linear'));
+  const { code, stderr } = await mapgrad(['check', file, 'backend=webgl']);
+  expect([code, stderr]).toEqual([
+    2,
+    expect.stringContaining(
+      "override 'backend=webgl': webgl cannot be used here: Node has no WebGL, browsers have. 'mapgrad doctor' says what works",
+    ),
+  ]);
+  expect(await mapgrad(['check', file, 'backend=cpu'])).toMatchObject({ code: 0, stderr: '' });
+});
+
+it('has found nothing where it is stopped', async () => {
+  const file = fileOf(small.replace('cnn, channels: [2]', 'linear'));
+  const stopped = await mapgrad(['check', file, 'backend=webgl'], { signal: AbortSignal.abort() });
+  expect(stopped).toEqual({ code: 1, stdout: '', stderr: '' });
+});
+
+it.each([
+  ['linear', '{ use: linear }', /expected \[4, f\]/],
+  ['dense', '{ use: dense, hidden: [2] }', /expected \[4, f\]/],
+  ['cnn', '{ use: cnn, channels: [2], factors: [3] }', /3 times smaller, expected 2/],
+])('finds inputs that do not fit the model %s', async (id, model, message) => {
+  const shape = id === 'cnn' ? [4, 4, 1] : [5, 3];
+  const folder = temporaryFolder();
+  writePlugin(folder, 'mine', {
+    contributes: { datasets: ['mine'] },
+    activate: `const split = { count: 2, inputs: new Float32Array(${2 * shape.reduce((a, b) => a * b)}), targets: new Float32Array(8) };
+      register('dataset', 'mine', () => ({ inputShape: [${shape.join()}], n: 4, train: split, validation: split, test: split }));`,
+  });
+  const text = small.replace('"@mapgrad/tfjs"', '"@mapgrad/tfjs", ./mine');
+  writeFileSync(
+    join(folder, 'p.yaml'),
+    text.replace('random-linear, n: 4, features: 3', 'mine').replace('{ use: cnn, channels: [2] }', model),
+  );
+  const { code, stderr } = await mapgrad(['check', 'p.yaml'], { cwd: folder });
+  expect([code, stderr]).toEqual([2, expect.stringMatching(/^p\.yaml:3:8: model: /)]);
+  expect(stderr).toMatch(message);
 });

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { root } from '../architecture/workspace.ts';
@@ -21,6 +21,7 @@ it.each([
   [['trian', 'x.yaml'], "unknown command 'trian'"],
   [['check'], "missing required argument 'file'"],
   [['check', 'x.yaml', '--nope'], "unknown option '--nope'"],
+  [['train', 'x.yaml', '--epochs', '3'], 'Values of the pipeline are changed behind its file, as train.epochs=3'],
 ])('answers misuse with 2: %s', async (argv, message) => {
   const { code, stdout, stderr } = await mapgrad(argv);
   expect([code, stdout]).toEqual([2, '']);
@@ -51,6 +52,31 @@ describe('a pipeline file that cannot be read', () => {
     expect(await said('in/notes.txt/x.yaml', cwd)).toBe(
       'in/notes.txt/x.yaml cannot be read: a part of its path is no folder',
     );
+    expect(await said('', join(cwd, 'in'))).toBe(
+      "'' cannot be read: it is a folder. There are other.YML, pipeline.yaml",
+    );
+  });
+
+  it('is told with what it is instead', async () => {
+    const cwd = temporaryFolder();
+    symlinkSync('nowhere', join(cwd, 'link.yaml'));
+    expect(await said('link.yaml', cwd)).toMatch(
+      /^link.yaml cannot be read: it is a link to what is not there\. A pipeline/,
+    );
+    writeFileSync(join(cwd, 'utf16.yaml'), Buffer.from('\uFEFFplugins: []', 'utf16le'));
+    expect(await said('utf16.yaml', cwd)).toBe('utf16.yaml cannot be read: it is in UTF-16, expected text in UTF-8');
+    writeFileSync(join(cwd, 'photo.yaml'), Buffer.from([0x89, 0x50, 0xc3, 0x28]));
+    expect(await said('photo.yaml', cwd)).toBe('photo.yaml cannot be read: it is no text, expected text in UTF-8');
+  });
+
+  it('is told as JSON too', async () => {
+    const { stdout } = await mapgrad(['check', 'no.yaml', '--json'], { cwd: temporaryFolder() });
+    const message = expect.stringMatching(/^no.yaml cannot be read: it is not there/) as string;
+    expect(JSON.parse(stdout)).toEqual({
+      ok: false,
+      file: 'no.yaml',
+      problems: [{ file: 'no.yaml', path: '', message }],
+    });
   });
 });
 

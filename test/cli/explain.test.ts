@@ -130,12 +130,14 @@ layer:
     ['sovler', "Did you mean 'solver'?"],
     ['@mapgrad/grpah', "Did you mean 'graph'?"],
     ['plugin_egnine', "Did you mean 'PLUGIN_ENGINE'?"],
-    ['constructor', "that code. 'mapgrad plugins' lists what there is"],
-    ['__proto__', "that code. 'mapgrad plugins' lists what there is"],
+    ['constructor', "that name. 'mapgrad plugins' lists what there is"],
+    ['__proto__', "that name. 'mapgrad plugins' lists what there is"],
   ])('%s: says what was meant', async (name, hint) => {
     const { code, stdout, stderr } = await mapgrad(['explain', name]);
     expect([code, stdout]).toEqual([2, '']);
-    expect(stderr).toContain(`no installed plugin contributes ${name}, and no error has that code.`);
+    expect(stderr).toContain(
+      `no installed plugin contributes ${name}, and no key of a pipeline and no error has that name.`,
+    );
     expect(stderr).toContain(hint);
   });
 
@@ -143,7 +145,7 @@ layer:
     const { code, stderr } = await mapgrad(['explain', ''], { calledAs: 'npx mapgrad' });
     expect([code, stderr.split('\n')[0]]).toEqual([
       2,
-      "no installed plugin contributes '', and no error has that code. 'npx mapgrad plugins' lists what there is.",
+      "no installed plugin contributes '', and no key of a pipeline and no error has that name. 'npx mapgrad plugins' lists what there is.",
     ]);
   });
 
@@ -231,5 +233,56 @@ describe('mapgrad plugins', () => {
     expect(code).toBe(1);
     expect(stderr).toMatch(/^PLUGIN_MANIFEST: plugin a: \/mapgrad\/contributes\/solvers\/0 in .* is left out/);
     expect(stdout).toMatch(/^good +solver +a +is listed$/m);
+  });
+});
+
+const DATA = { use: 'random-linear', n: 48, features: 2 };
+
+describe('mapgrad explain KEY', () => {
+  it('says what a key of a pipeline is, what it may be, and how it is written', async () => {
+    const { code, stdout, stderr } = await mapgrad(['explain', 'backend']);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(
+      stdout,
+    ).toBe(`key backend of a pipeline: Where it is computed; auto is the first that works, and \`mapgrad doctor\` tells which do.
+
+value: "auto" | "cuda" | "tensorflow" | "webgpu" | "webgl" | "wasm" | "cpu"
+default: "auto"
+
+backend: webgpu
+`);
+    expect((await mapgrad(['explain', 'Backend'])).stdout).toBe(stdout);
+  });
+
+  it.each(['extends', 'plugins', 'seed', 'seeds', 'layer', 'layers', 'backend', 'compare', 'sweep'])(
+    '%s, with an example that a pipeline could have',
+    async (key) => {
+      const { code, stdout } = await mapgrad(['explain', key]);
+      expect(code).toBe(0);
+      const [, example = ''] = new RegExp(`^(${key}:[^]*)`, 'm').exec(stdout) ?? [];
+      const answer = JSON.parse((await mapgrad(['explain', key, '--json'])).stdout) as object;
+      expect(answer).toMatchObject({ key, description: expect.stringMatching(/\.$/) as string, example });
+      const { seed, layer, loss, metrics, ...shared } = parse(
+        readFileSync(join(root, 'test/pipelines/valid.yaml'), 'utf8'),
+      ) as Record<string, unknown>;
+      const judged = key === 'layers' ? {} : { layer, loss, metrics };
+      const seeded = key === 'seeds' ? {} : { seed };
+      const pipeline = { ...shared, ...judged, ...seeded, compare: {}, ...(parse(example) as object), data: DATA };
+      const validate = pipelineValidator(host.catalogue);
+      expect([validate(pipeline), validate.errors]).toEqual([true, null]);
+    },
+  );
+
+  it('lists the keys of a layer, and those of a pipeline', async () => {
+    const { stdout } = await mapgrad(['explain', 'layer']);
+    expect(stdout).toMatch(/^noise +a block: noise +The noise\.$/m);
+    expect(stdout).toMatch(/^n +integer ≥ 1 +How many numbers/m);
+    const keys = await mapgrad(['explain', 'pipeline']);
+    expect(keys.stdout).toMatch(/^backend +"auto" \|.*"auto" +Where it is computed/m);
+    expect(keys.stdout).toMatch(/^optimizer +a block: optimizer +required +Moves the weights/m);
+  });
+
+  it('is meant by what is close to it', async () => {
+    expect((await mapgrad(['explain', 'backnd'])).stderr).toContain("Did you mean 'backend'?");
   });
 });

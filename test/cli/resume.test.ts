@@ -2,6 +2,7 @@ import {
   appendFileSync,
   cpSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -74,6 +75,29 @@ it('goes on where the events for TensorBoard were lost', async () => {
   expect((await resume(directory)).code).toBe(0);
   const { weights, lines } = outcomeOf(directory);
   expect({ weights, lines }).toEqual({ weights: whole.weights, lines: whole.lines });
+});
+
+it.each([
+  ['metrics.jsonl', (directory: string) => join(directory, 'metrics.jsonl')],
+  ['the checkpoint', (directory: string) => join(directory, runs[0]!, 'checkpoint.tmp')],
+])('says in words that %s cannot be written, and goes on once it can', async (_what, fileIn) => {
+  const directory = await stopped(1);
+  const file = fileIn(directory);
+  const saved = existsSync(file) ? readFileSync(file) : undefined;
+  rmSync(file, { force: true });
+  mkdirSync(file);
+  const { code, stderr } = await resume(directory);
+  expect([code, stderr]).toEqual([
+    1,
+    expect.stringContaining(`the run folder ${directory} cannot be written: it is a folder; `),
+  ]);
+  expect(stderr).toContain('[RUN_FOLDER]');
+  expect(stderr).not.toMatch(/^ +at /m);
+  expect(existsSync(join(directory, 'lock'))).toBe(false);
+  rmSync(file, { recursive: true });
+  if (saved !== undefined) writeFileSync(file, saved);
+  expect((await resume(directory)).code).toBe(0);
+  expect(outcomeOf(directory).weights).toEqual(whole.weights);
 });
 
 it('does nothing but tell the results where all is done', async () => {

@@ -99,6 +99,10 @@ it('fails with the reason where the backend that is asked for does not work, and
   const unknown = await mapgrad(['check', pipeline, 'backend=webgup']);
   expect(unknown).toMatchObject({ code: 2 });
   expect(unknown.stderr).toContain('(got "webgup"). Did you mean \'webgpu\'?');
+  const gpu = await mapgrad(['check', pipeline, 'backend=GPU']);
+  expect(gpu.stderr).toContain(
+    '(got "GPU"). GPUs are used by cuda, webgpu, webgl; \'mapgrad doctor\' says what works here',
+  );
 });
 
 it('the integer program decides as the dynamic program does', async () => {

@@ -48,7 +48,7 @@ it.each<[string, readonly string[]]>([
   // knows plugins that are installed and not listed.
   ['misplaced', ['4:1']],
   ['plain-strings', ['8:3']],
-  ['unknown-ids', ['7:20', '12:38']],
+  ['unknown-ids', ['7:20', '12:45']],
   ['wrong-types', ['7:37', '8:27']],
   ['out-of-range', ['1:91', '2:19', '7:47']],
   ['parts', ['16:40']],
@@ -97,6 +97,22 @@ it('an editor offers ids, and the options of the one that is chosen', async () =
   const whole = await opened(`${text}backend: `);
   const backends = await server.completions(whole.uri, text.split('\n').length, 'backend: '.length);
   expect(backends).toEqual(expect.arrayContaining(['auto', 'webgpu', 'wasm']));
+});
+
+it('an editor offers metrics as ids and as blocks, and marks wrong ones', async () => {
+  const place = behind('metrics: [hamming');
+  const id = await opened(text.replace('[hamming]', '[hamming, r]'));
+  expect(await server.completions(id.uri, place[0], place[1] + 3)).toContain('relative-regret');
+  const block = await opened(text.replace('[hamming]', '\n      - use: '));
+  const ids = await server.completions(block.uri, place[0] + 1, '      - use: '.length);
+  expect(ids).toContain('squared-error');
+  const whole = text.replace('use: \n', 'use: fixed\n      lambda: 1\n');
+  const marked = async (metrics: string): Promise<readonly string[]> =>
+    (await opened(whole.replace('[hamming]', metrics))).places;
+  expect(await marked('[hamming, { use: relative-regret }]')).toEqual([]);
+  expect(await marked('[hamming, { use: hammin }]')).toEqual(['17:31']);
+  expect(await marked('[hamming, { use: relative-regret, k: 1 }]')).toEqual(['17:48']);
+  expect(await marked('[hamming, hammin]')).toEqual(['17:24']);
 });
 
 it('an editor explains keys and ids', async () => {

@@ -1,12 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { type Json, MapgradError } from '@mapgrad/contracts';
-import { findPicture } from '@mapgrad/core/host';
+import { findPicture, systemWords } from '@mapgrad/core/host';
 import { vegaLite } from '@mapgrad/diagnostics';
 import { searchFrom } from '../installed.ts';
 import { EXIT, type IO } from '../io.ts';
 import { makeFolder } from '../make-folder.ts';
-import { systemWords } from '../system-words.ts';
 import { version } from '../versions.ts';
 import { reportOf } from './page.ts';
 import { readRun } from './read-run.ts';

@@ -13,7 +13,7 @@ export interface Pipeline {
   readonly trainer: Trainer;
   /**
    * For the trainer: dataset, model, optimizer, seed, backend, and of the layer solver, n, noise, stepSize, estimator, relaxation,
-   * executor, loss, metrics by id; those that there are. Of several layers these are under `layers` by name, with a weight.
+   * executor, loss, metrics by name; those that there are. Of several layers these are under `layers` by name, with a weight.
    */
   readonly parts: Readonly<Record<string, unknown>>;
   /** Disposes the executors, if there are any. */
@@ -104,8 +104,8 @@ function partsByLayer(
       ...(n !== undefined && { n }),
       ...(weight !== undefined && { weight }),
       metrics: byName(
-        metrics,
-        metrics.map((id) => made[`${prefix}metric/${id}`]),
+        metrics.map(({ name: metric }) => metric),
+        metrics.map(({ name: metric }) => made[`${prefix}metric/${metric}`]),
       ),
     };
     return [name, parts] as const;

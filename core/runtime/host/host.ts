@@ -3,7 +3,7 @@ import { type Contributions, type Factory, type Kind, MapgradError } from '@mapg
 import { Container } from 'inversify';
 import { didYouMean } from '../did-you-mean.ts';
 import { type Catalogue, type CatalogueEntry, entriesNamed, idsOf, qualified } from '../pipeline/catalogue.ts';
-import type { LayerDefinition, PipelineDefinition } from '../pipeline/definition.ts';
+import type { ExtendingDefinition, LayerDefinition, PipelineDefinition } from '../pipeline/definition.ts';
 import { isUse, makeParts } from '../pipeline/map-parts.ts';
 import type { Pipeline } from './assemble.ts';
 import { findPackage, installedPlugins } from './find-package.ts';
@@ -72,14 +72,18 @@ export interface Host {
    */
   create<K extends Kind>(kind: K, id: string, options?: object): Promise<Contributions[K]>;
   /**
-   * Makes the objects of a pipeline: the text of a file, or what such a text describes, in which `plugins` may be absent.
+   * Makes the objects of a pipeline: of the file of a URL, of a text, or of what such a text describes, in which `plugins` may be
+   * absent unless it extends files.
    *
-   * They are those that the command would train. Where the host looks plugins up, files that a text extends are not.
+   * They are those that the command would train.
    *
    * @throws ConfigurationError for all that `mapgrad check` would report; MapgradError OPTION_INVALID for a variant or a
    *   value that there cannot be
    */
-  pipeline(spec: string | PipelineDefinition, options?: HostPipelineOptions): Promise<Pipeline>;
+  pipeline(
+    spec: string | URL | PipelineDefinition | ExtendingDefinition,
+    options?: HostPipelineOptions,
+  ): Promise<Pipeline>;
   /**
    * Makes one differentiable layer, described as under `layer` of a pipeline.
    *
@@ -143,7 +147,7 @@ export function openHost({ plugins, from, conditions = [], patience = 30_000 }: 
     installed: () => installedBeside(slots, from),
     activate,
     create,
-    pipeline: (spec, options = {}) => hostPipeline(host, plugins, spec, options),
+    pipeline: (spec, options = {}) => hostPipeline(host, { plugins, from }, spec, options),
     layer: (spec, options = {}) => hostLayer(host, spec, options),
     dispose,
   };

@@ -6,8 +6,10 @@ export { declarations } from '../pipeline/declarations.ts';
 export {
   type Block,
   definePipeline,
+  type ExtendingDefinition,
   type Id,
   type LayerDefinition,
+  type MetricDefinition,
   type NamedLayerDefinition,
   type PipelineDefinition,
   type VariantDefinition,
@@ -19,6 +21,7 @@ export { pipelineSchema } from '../pipeline/pipeline-schema.ts';
 export type {
   LayerSpec,
   LayersSpec,
+  MetricSpec,
   NamedLayerSpec,
   PipelineSpec,
   Use,
@@ -35,3 +38,4 @@ export type { HostPipelineOptions } from './host-pipeline.ts';
 export { loadPipeline, type PipelineText } from './load-pipeline.ts';
 export type { LoadedPipeline } from './open-pipeline.ts';
 export { readText } from './read-text.ts';
+export { systemCode, systemWords } from './system-words.ts';

@@ -18,6 +18,8 @@ export interface LoadedPipeline {
   readonly variants: readonly string[];
   /** What is not wrong but hardly meant, each with its place, for people. */
   readonly warnings: readonly string[];
+  /** Puts something that is wrong in its place: `problem(['backend'], …)`. */
+  problem(path: readonly string[], message: string, hint?: string): Problem;
   /**
    * Makes the objects of a variant for one seed.
    *
@@ -58,6 +60,7 @@ export function openPipeline(host: OpenHost, parsed: ParsedPipeline): LoadedPipe
     host,
     variants,
     warnings: inOrder([...faults, ...parsed.warnings, ...warnings]).map(formatProblem),
+    problem: (path, message, hint) => parsed.problem({ at: path.reduce<Pointer>(memberOf, ''), message, hint }),
     async assemble(variant, seed) {
       if (!variants.includes(variant)) {
         throw new MapgradError('OPTION_INVALID', `there is no variant ${variant}; there are ${variants.join(', ')}`);

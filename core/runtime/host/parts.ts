@@ -43,8 +43,8 @@ export function partsOf(spec: Partial<PipelineSpec>, catalogue: Catalogue): read
       add(`${prefix}${kind}`, kind, [...path, kind], layer[kind], injected);
     }
     add(`${prefix}loss`, 'loss', [...judgedAt, 'loss'], loss, injected);
-    for (const [index, id] of metrics.entries()) {
-      add(`${prefix}metric/${id}`, 'metric', [...judgedAt, 'metrics', String(index)], { use: id });
+    for (const [index, { name, use }] of metrics.entries()) {
+      add(`${prefix}metric/${name}`, 'metric', [...judgedAt, 'metrics', String(index)], use);
     }
   }
   add('optimizer', 'optimizer', ['optimizer'], optimizer);

@@ -4,9 +4,10 @@ import { ConfigurationError } from './configuration-error.ts';
 import type { Finding } from './finding.ts';
 import { findingsOf } from './findings.ts';
 import { kindsIn } from './kinds-in.ts';
+import { isOfIds, withMetricBlocks, writtenAt } from './metric-blocks.ts';
 import type { Offer } from './offer.ts';
 import type { ParsedPipeline } from './parse-pipeline.ts';
-import type { LayerSpec, PipelineSpec } from './pipeline-spec.ts';
+import type { LayerSpec, LayersSpec, MetricSpec, PipelineSpec } from './pipeline-spec.ts';
 import { culpritIn, layerValidator, type PipelineFile, pipelineValidator } from './pipeline-validator.ts';
 import { isWithin, memberOf } from './pointer.ts';
 import type { Problem } from './problem.ts';
@@ -45,7 +46,7 @@ function checked<T>(
   validate: ValidateFunction<T>,
   { catalogue, installed = () => [], problems = [], faults = [] }: CheckOptions,
 ): T {
-  const value: unknown = structuredClone(parsed.value);
+  const value: unknown = withMetricBlocks(structuredClone(parsed.value));
   const known = [...parsed.problems, ...problems];
   try {
     if (validate(value)) {
@@ -56,8 +57,11 @@ function checked<T>(
     throw thrown instanceof RangeError ? (culpritIn(catalogue) ?? thrown) : thrown;
   }
   // Every keyword of the compiled schemas is ajv's own.
-  const errors = (validate.errors ?? []).slice(0, MOST) as DefinedError[];
-  const offer = { catalogue, installed: installed(), kindAt: kindsIn(parsed.value, catalogue) };
+  const errors = ((validate.errors ?? []).slice(0, MOST) as DefinedError[])
+    .filter((error) => !isOfIds(error))
+    .map((error) => ({ ...error, instancePath: writtenAt(error.instancePath, parsed.value) }));
+  const pipeline = parsed.value;
+  const offer = { catalogue, installed: installed(), pipeline, kindAt: kindsIn(pipeline, catalogue) };
   const found = findingsOf(errors, offer, parsed.isReliable);
   const isListRead =
     parsed.isReliable('/plugins') &&
@@ -99,12 +103,32 @@ function resolved({ seed = 0, seeds = [seed], compare = {}, ...file }: PipelineF
     data,
     model,
     ...(layer && { layer }),
-    ...(layers && { layers }),
+    ...inShort({ layers }),
     ...(loss && { loss }),
     optimizer,
     train: { use, ...options },
-    ...(metrics && { metrics }),
+    ...inShort({ metrics }),
     backend,
-    compare,
+    compare: mapValues(compare, (variant) => ({ ...variant, ...inShort({ layers: variant.layers }) })),
   };
 }
+
+/** Metrics as their ids where they have no options, in those of a pipeline or of its layers; nothing of what is absent. */
+function inShort({
+  layers,
+  metrics,
+}: {
+  readonly layers?: LayersSpec | undefined;
+  readonly metrics?: readonly MetricSpec[] | undefined;
+}): Pick<PipelineSpec, 'layers' | 'metrics'> {
+  return {
+    ...(layers && { layers: mapValues(layers, (layer) => ({ ...layer, metrics: layer.metrics.map(idIfPlain) })) }),
+    ...(metrics && { metrics: metrics.map(idIfPlain) }),
+  };
+}
+
+const idIfPlain = (metric: MetricSpec): MetricSpec =>
+  typeof metric === 'string' || Object.keys(metric).length > 1 ? metric : metric.use;
+
+const mapValues = <T>(values: Readonly<Record<string, T>>, change: (value: T) => T): Readonly<Record<string, T>> =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value)]));

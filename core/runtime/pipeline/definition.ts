@@ -26,11 +26,14 @@ interface Blocks {
 export type LayerDefinition = Blocks &
   ({ readonly solver: Block<'solver'> } | { readonly relaxation: Block<'relaxation'> } | { readonly n: number });
 
+/** A metric: its id, or a block with options. */
+export type MetricDefinition = Id<'metric'> | Block<'metric'>;
+
 /** What one of several `layers` may be. */
 export type NamedLayerDefinition = LayerDefinition & {
   readonly loss: Block<'loss'>;
   readonly weight?: number;
-  readonly metrics: readonly Id<'metric'>[];
+  readonly metrics: readonly MetricDefinition[];
 };
 
 /** A trainer, whose `use` may be absent. */
@@ -58,12 +61,18 @@ export interface VariantDefinition {
   readonly train?: Train;
 }
 
+/** A pipeline that changes those of some files: it is checked with them, not by the compiler. */
+export interface ExtendingDefinition {
+  readonly extends: string | readonly string[];
+  readonly [key: string]: unknown;
+}
+
 /** What a pipeline may be, with one layer or with several. */
 export type PipelineDefinition = Shared & { readonly compare?: Readonly<Record<string, VariantDefinition>> } & (
     | {
         readonly layer: LayerDefinition;
         readonly loss: Block<'loss'>;
-        readonly metrics: readonly Id<'metric'>[];
+        readonly metrics: readonly MetricDefinition[];
         readonly layers?: never;
       }
     | {

@@ -1,13 +1,14 @@
 import type { Json, Kind } from '@mapgrad/contracts';
 import { closestName } from '../did-you-mean.ts';
-import { LAYER_BLOCKS } from './blocks.ts';
+import { BLOCKS, DEFAULT_TRAINER, LAYER_BLOCKS } from './blocks.ts';
 import { type Catalogue, type CatalogueEntry, entryOf, idsOf, wordFor } from './catalogue.ts';
 import type { Finding } from './finding.ts';
 import { isBlock, isList } from './json.ts';
+import { valueAt } from './kinds-in.ts';
 import { isUse } from './map-parts.ts';
 import { choiceOf, type Offer } from './offer.ts';
 import type { Use } from './pipeline-spec.ts';
-import { keysOf, memberOf, type Pointer } from './pointer.ts';
+import { dotted, keysOf, memberOf, type Pointer } from './pointer.ts';
 import { shown } from './shown.ts';
 
 /** What a schema says of each key that a block may have; '' for nothing. */
@@ -23,10 +24,42 @@ export function unknownKey(pointer: Pointer, block: Json, key: string, known: De
     at: memberOf(pointer, key),
     onKey: true,
     message: `unknown key '${key}'${owner === undefined ? '' : ` of ${owner}`}`,
-    hint: meant === undefined ? whereElse(pointer, key, names) : `Did you mean '${meant}'?`,
+    hint: hintFor(pointer, key, meant, names, offer),
     meant,
   };
 }
+
+/** What was meant by an unknown key: another one of its block, an option of another block, or none of which is known. */
+function hintFor(
+  pointer: Pointer,
+  key: string,
+  meant: string | undefined,
+  names: readonly string[],
+  offer: Offer,
+): string | undefined {
+  const keys = keysOf(pointer);
+  const isBesideLayer = keys.length === 1 && keys[0] !== 'layer';
+  const options = optionsNamed(key, offer).filter(
+    (option) => pointer === '' || (isBesideLayer && !option.startsWith('layer.')),
+  );
+  if (options.length > 0 && (meant === undefined || pointer === '')) return `Did you mean '${options.join("' or '")}'?`;
+  return meant === undefined ? whereElse(pointer, key, names) : `Did you mean '${meant}'?`;
+}
+
+/** Where an option of some name could stand in the blocks of a pipeline: `train.epochs`. */
+function optionsNamed(key: string, { pipeline, catalogue }: Offer): readonly string[] {
+  return PLACES.flatMap(({ at, kind }) => {
+    const block = valueAt(pipeline, at);
+    const { use = kind === 'trainer' ? DEFAULT_TRAINER : null } = isBlock(block) ? block : {};
+    const properties = typeof use === 'string' ? (entryOf(catalogue, kind, use)?.schema.properties ?? null) : null;
+    return isBlock(properties) && Object.hasOwn(properties, key) ? [dotted(memberOf(at, key))] : [];
+  });
+}
+
+const PLACES: readonly { readonly at: Pointer; readonly kind: Kind }[] = [
+  ...Object.entries(BLOCKS).map(([block, kind]) => ({ at: memberOf('', block), kind })),
+  ...LAYER_BLOCKS.map((kind) => ({ at: memberOf('/layer', kind), kind })),
+];
 
 function whereElse(pointer: Pointer, key: string, names: readonly string[]): string | undefined {
   if (pointer === '' && LAYER_BLOCKS.some((block) => block === key)) return "It belongs under 'layer'";

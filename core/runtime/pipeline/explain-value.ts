@@ -1,8 +1,10 @@
 import type { Json } from '@mapgrad/contracts';
 import type { DefinedError } from 'ajv/dist/2020.js';
 import { didYouMean } from '../did-you-mean.ts';
+import { meantBackend } from '../meant-backend.ts';
 import type { Finding } from './finding.ts';
 import { isList } from './json.ts';
+import { isUse } from './map-parts.ts';
 import { memberOf, type Pointer } from './pointer.ts';
 import { shown } from './shown.ts';
 
@@ -28,7 +30,8 @@ export function explainValue(error: DefinedError, pointer: Pointer, value: Json)
     case 'enum': {
       const allowed = error.params.allowedValues as readonly Json[];
       const words = allowed.filter((item) => typeof item === 'string');
-      const meant = typeof value === 'string' ? didYouMean(value, words).trim() : '';
+      const meantBy = pointer === '/backend' ? meantBackend : didYouMean;
+      const meant = typeof value === 'string' ? meantBy(value, words).trim() : '';
       return { pointer, message: `must be one of ${allowed.map(shown).join(', ')}`, got, hint: meant || undefined };
     }
     case 'const':
@@ -43,7 +46,8 @@ export function explainValue(error: DefinedError, pointer: Pointer, value: Json)
     case 'uniqueItems': {
       const { i, j } = error.params;
       const item = isList(value) ? (value[i] ?? null) : null;
-      return { pointer: memberOf(pointer, Math.max(i, j)), message: `${shown(item)} is given twice` };
+      const only = isUse(item) ? item.use : item;
+      return { pointer: memberOf(pointer, Math.max(i, j)), message: `${shown(only)} is given twice` };
     }
     case 'minLength':
       return { pointer, message: error.params.limit === 1 ? 'must not be empty' : sentence(error), got };

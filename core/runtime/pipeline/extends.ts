@@ -4,6 +4,7 @@ import { isBlock, isList } from './json.ts';
 import { mergedTree, type Spot, type Tree } from './merge.ts';
 import { dotted, holderOf, memberOf, type Pointer } from './pointer.ts';
 import type { Place, Problem } from './problem.ts';
+import { mayRefer } from './references.ts';
 import { reliability } from './reliability.ts';
 import { shown } from './shown.ts';
 import { sourceLines } from './source-lines.ts';
@@ -92,7 +93,8 @@ export function readFiles(text: string, file: string, folder: string, read: Read
       try {
         inherited = read(found);
       } catch (thrown) {
-        refuse(pointer, `${base} cannot be read: ${messageOf(thrown)}`, `Paths start in the folder of ${name}`);
+        const hint = mayRefer(base) ? 'References are read once all files are' : `Paths start in the folder of ${name}`;
+        refuse(pointer, `${base} cannot be read: ${messageOf(thrown)}`, hint);
         continue;
       }
       const tree = readOne(inherited, isAbsolute(base) ? base : join(dirname(name), base), found, [...chain, found]);

@@ -31,7 +31,7 @@ export function kindsIn(pipeline: Json, catalogue: Catalogue): (pointer: Pointer
 }
 
 /** The value at a pointer; null where there is none. */
-function valueAt(pipeline: Json, pointer: Pointer): Json {
+export function valueAt(pipeline: Json, pointer: Pointer): Json {
   return keysOf(pointer).reduce<Json>((holder, key) => {
     if (isList(holder)) return holder[Number(key)] ?? null;
     return isBlock(holder) && Object.hasOwn(holder, key) ? (holder[key] ?? null) : null;

@@ -1,3 +1,4 @@
+import { type NamedMetric, namedMetrics } from './named-metrics.ts';
 import type { LayerSpec, PipelineSpec, Use } from './pipeline-spec.ts';
 
 /** A layer of a pipeline with what it is judged by. */
@@ -14,17 +15,19 @@ export interface JudgedLayer {
   readonly loss: Use | undefined;
   /** How much the loss counts among those of several layers. */
   readonly weight?: number | undefined;
-  readonly metrics: readonly string[];
+  readonly metrics: readonly NamedMetric[];
 }
 
 /** The layers of a pipeline in the order of θ: those under `layers`, or the only one. */
 export function layersOf({ layer, layers, loss, metrics = [] }: Partial<PipelineSpec>): readonly JudgedLayer[] {
   if (layers === undefined) {
-    return layer === undefined ? [] : [{ layer, path: ['layer'], judgedAt: [], prefix: '', loss, metrics }];
+    const judged = { judgedAt: [], prefix: '', loss, metrics: namedMetrics(metrics) };
+    return layer === undefined ? [] : [{ layer, path: ['layer'], ...judged }];
   }
   return Object.entries(layers).map(([name, named]) => {
     const path = ['layers', name];
     const { loss, weight, metrics } = named;
-    return { name, layer: named, path, judgedAt: path, prefix: `layers.${name}.`, loss, weight, metrics };
+    const judged = { judgedAt: path, prefix: `layers.${name}.`, loss, weight, metrics: namedMetrics(metrics) };
+    return { name, layer: named, path, ...judged };
   });
 }

@@ -1,4 +1,4 @@
-import type { Kind } from '@mapgrad/contracts';
+import type { Json, Kind } from '@mapgrad/contracts';
 import { type Catalogue, idsOf } from './catalogue.ts';
 import type { Pointer } from './pointer.ts';
 
@@ -8,6 +8,8 @@ export interface Offer {
   readonly catalogue: Catalogue;
   /** Of the plugins that are installed beside them. */
   readonly installed: Catalogue;
+  /** The file, as far as it could be read. */
+  readonly pipeline: Json;
   /** The kind of contribution that a block of the file uses. */
   kindAt(pointer: Pointer): Kind | undefined;
 }

@@ -6,6 +6,13 @@ import { idSchema, kindReference, kindSchema } from './kind-schema.ts';
 
 const seed = { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER };
 
+/** A layer as it is written. */
+const LAYER: JsonSchema = {
+  solver: { use: 'top-k', n: 10, k: 3 },
+  stepSize: { use: 'fixed', lambda: 10 },
+  estimator: { use: 'imle', samples: 4 },
+};
+
 const KINDS = Object.keys(MANIFEST_KEYS) as Kind[];
 
 const describe = (description: string, schema: JsonSchema): JsonSchema => ({ ...schema, description });
@@ -15,10 +22,16 @@ export function pipelineSchema(catalogue: Catalogue): JsonSchema {
   const replaceable: Record<(typeof VARIANT_KEYS)[number], JsonSchema> = {
     data: describe('Examples to learn from, to choose by and to report on.', kindReference('dataset')),
     model: describe('Predicts θ from an input.', kindReference('model')),
-    layer: describe('From θ to z, and from dL/dz to dL/dθ.', { $ref: '#/$defs/layer' }),
+    layer: describe('From θ to z, and from dL/dz to dL/dθ.', { $ref: '#/$defs/layer', examples: [LAYER] }),
     layers: {
       description:
         'Several layers by name, each with its loss and metrics: each takes the next numbers of θ and of the targets.',
+      examples: [
+        {
+          choice: { ...LAYER, loss: { use: 'hamming' }, metrics: ['hamming'] },
+          price: { n: 4, loss: { use: 'squared-error' }, metrics: ['squared-error'] },
+        },
+      ],
       type: 'object',
       propertyNames: { pattern: '^[A-Za-z][A-Za-z0-9_-]*$' },
       additionalProperties: { $ref: '#/$defs/namedLayer' },
@@ -35,19 +48,28 @@ export function pipelineSchema(catalogue: Catalogue): JsonSchema {
     properties: {
       extends: {
         description: 'Pipeline files, from the folder of this one, whose values this one replaces or adds to.',
+        examples: ['base.yaml', ['base.yaml', 'more.yaml']],
         type: ['string', 'array'],
         items: { type: 'string', minLength: 1 },
         minLength: 1,
       },
       plugins: {
         description: 'Packages, or paths of folders that start with a dot, whose ids the file uses.',
+        examples: [['@mapgrad/top-k', './my-plugin']],
         type: 'array',
         items: { type: 'string', minLength: 1 },
         minItems: 1,
         uniqueItems: true,
       },
-      seed: describe('Decides all that is random in a run; 0 when absent.', seed),
-      seeds: { description: 'One run for each.', type: 'array', items: seed, minItems: 1, uniqueItems: true },
+      seed: describe('Decides all that is random in a run; 0 when absent.', { ...seed, examples: [7] }),
+      seeds: {
+        description: 'One run for each.',
+        examples: [[1, 2, 3]],
+        type: 'array',
+        items: seed,
+        minItems: 1,
+        uniqueItems: true,
+      },
       ...replaceable,
       train: { ...replaceable.train, default: {} },
       metrics: metricsSchema(catalogue),
@@ -55,15 +77,18 @@ export function pipelineSchema(catalogue: Catalogue): JsonSchema {
         description: 'Where it is computed; auto is the first that works, and `mapgrad doctor` tells which do.',
         enum: ['auto', ...new Set(catalogue.flatMap(({ backends = [] }) => backends))],
         default: 'auto',
+        examples: ['webgpu'],
       },
       compare: {
         description: 'Variants by name: each replaces whole blocks of the pipeline.',
+        examples: [{ gentle: { optimizer: { use: 'adam', learningRate: 0.001 } }, plain: {} }],
         type: 'object',
         additionalProperties: { type: 'object', properties: replaceable, additionalProperties: false },
       },
       sweep: {
         description:
           'Values by the keys that lead to them, `layer.solver.k`, each with all that it takes in turn: a variant for each.',
+        examples: [{ 'layer.solver.k': [1, 2], 'train.epochs': 'range(5, 20, 5)' }],
         type: 'object',
         additionalProperties: { type: ['array', 'string'], minItems: 1, pattern: '^\\s*range\\s*\\(' },
       },
@@ -118,9 +143,10 @@ export function onlyLayerSchema(catalogue: Catalogue): JsonSchema {
 
 function metricsSchema(catalogue: Catalogue): JsonSchema {
   return {
-    description: 'Numbers that judge the decisions.',
+    description:
+      'Numbers that judge the decisions: ids, or blocks where there are options; the first one chooses the epoch.',
     type: 'array',
-    items: idSchema('metric', catalogue),
+    items: { anyOf: [idSchema('metric', catalogue), kindReference('metric')] },
     minItems: 1,
     uniqueItems: true,
   };

@@ -6,6 +6,9 @@ export interface Use {
   readonly [option: string]: Json;
 }
 
+/** A metric: its id, or a block where it has options. */
+export type MetricSpec = string | Use;
+
 /** From θ to z. */
 export interface LayerSpec {
   readonly noise?: Use;
@@ -26,8 +29,7 @@ export interface NamedLayerSpec extends LayerSpec {
   readonly loss: Use;
   /** How much the loss counts in the sum that is minimised; 1 when absent. */
   readonly weight?: number;
-  /** Ids. */
-  readonly metrics: readonly string[];
+  readonly metrics: readonly MetricSpec[];
 }
 
 /** Layers by name: each takes the next numbers of θ and of the targets, in this order. */
@@ -58,8 +60,8 @@ export interface PipelineSpec {
   readonly loss?: Use;
   readonly optimizer: Use;
   readonly train: Use;
-  /** Ids, of the only layer. */
-  readonly metrics?: readonly string[];
+  /** Of the only layer. */
+  readonly metrics?: readonly MetricSpec[];
   /** Where the trainer computes: a name that it announces, or `auto`. */
   readonly backend: string;
   /** Variants by name, one run each for every seed; the pipeline itself when there are none. */

@@ -1,6 +1,6 @@
 import type { Json } from '@mapgrad/contracts';
 import { didYouMean } from '../did-you-mean.ts';
-import { knownKeys } from './blocks.ts';
+import { kindAt, knownKeys } from './blocks.ts';
 import { isBlock, isList } from './json.ts';
 import { dotted, keysOf, memberOf, type Pointer } from './pointer.ts';
 import { shown } from './shown.ts';
@@ -32,10 +32,14 @@ function change(holder: Json, at: Pointer, keys: readonly string[], value: Json,
   const nowhere = (message: string, hint?: string): NoPlace => ({ path: dotted(pointer), message, hint });
   const isLast = deeper.length === 0;
 
-  const members = holder ?? {};
+  const isMetricId = typeof holder === 'string' && action !== 'remove' && kindAt(at) === 'metric';
+  const members = isMetricId ? { use: holder } : (holder ?? {});
   if (isList(members)) {
     const index = /^\d+$/.test(key) ? Number(key) : Number.NaN;
-    if (action === 'add' && isLast && index === members.length) return { value: [...members, value] };
+    if (action === 'add' && index === members.length) {
+      const made = change(null, pointer, deeper, value, action);
+      return 'message' in made ? made : { value: [...members, made.value] };
+    }
     const item = members[index];
     if (item === undefined) return nowhere(`${dotted(at)} has no item ${key}; ${itemsOf(members)}`);
     if (action === 'remove' && isLast) return { value: members.toSpliced(index, 1) };

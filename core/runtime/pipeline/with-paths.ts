@@ -5,7 +5,7 @@ import { type Catalogue, entryOf } from './catalogue.ts';
 import { isBlock, isList } from './json.ts';
 import { isUse, mapParts } from './map-parts.ts';
 import type { PipelineSpec, Use } from './pipeline-spec.ts';
-import { keysOf, memberOf, type Pointer } from './pointer.ts';
+import { memberOf, type Pointer } from './pointer.ts';
 
 /**
  * A pipeline in which options that their schemas call paths (`"format": "path"`) start from the folder of the file that they
@@ -36,9 +36,10 @@ export function withPaths(
 
   function within<T>(value: T, pointer: Pointer): T;
   function within(value: Json, pointer: Pointer): Json {
-    const kind = keysOf(pointer).includes('metrics') ? undefined : kindAt(pointer);
+    const kind = kindAt(pointer);
     if (kind !== undefined && isUse(value)) return ofUse(kind, value, pointer);
-    if (isList(value) || !isBlock(value)) return value;
+    if (isList(value)) return value.map((item, i) => within(item, memberOf(pointer, i)));
+    if (!isBlock(value)) return value;
     return Object.fromEntries(
       Object.entries(value).map(([key, member]) => [key, within(member, memberOf(pointer, key))]),
     );

@@ -53,12 +53,18 @@ export function cnn(options: CNNOptions): Model {
   oneOf('activation', activation, ['relu', 'tanh', 'sigmoid']);
   oneOf('sign', sign, SIGNS);
 
+  function sizesFor(shape: ModelShape): { readonly image: Image; readonly smaller: readonly number[] } {
+    const image = imageOf(shape);
+    const smaller = factors ?? factorsOf(image.side, channels.length);
+    checkFactors(smaller, image.side);
+    return { image, smaller };
+  }
+
   return {
+    check: (shape) => void sizesFor(shape),
     build(shape, key) {
       const tf = tensorflow();
-      const image = imageOf(shape);
-      const smaller = factors ?? factorsOf(image.side, channels.length);
-      checkFactors(smaller, image.side);
+      const { image, smaller } = sizesFor(shape);
       const widths = [image.depth, ...channels];
       const last = widths.at(-1)!;
       const convolutions = channels.map((outputs, i): Convolution => {
@@ -105,7 +111,14 @@ export function cnn(options: CNNOptions): Model {
 }
 
 /** The sizes of an image, and how many pixels a cell has along each side. */
-function imageOf({ inputShape, n }: ModelShape): { height: number; width: number; depth: number; side: number } {
+interface Image {
+  readonly height: number;
+  readonly width: number;
+  readonly depth: number;
+  readonly side: number;
+}
+
+function imageOf({ inputShape, n }: ModelShape): Image {
   const [height = 0, width = 0, depth = 0] = inputShape;
   const side = Math.sqrt((height * width) / n);
   const whole = side > 0 && [side, height / side, width / side].every(Number.isInteger);
@@ -114,6 +127,7 @@ function imageOf({ inputShape, n }: ModelShape): { height: number; width: number
     'DATA_INVALID',
     `an input has shape [${inputShape.join(', ')}], expected [height, width, channels] of an image that ${n} square cells of ` +
       'whole pixels fill; choose another model, or reshape the inputs in the data set',
+    { path: ['model'] },
   );
 }
 
@@ -125,6 +139,7 @@ function checkFactors(factors: readonly number[], side: number): void {
     'DATA_INVALID',
     `factors of ${factors.join(', ')} make images ${product} times smaller, expected ${side} times, so that a pixel is left of ` +
       `each cell; change factors, or leave them out`,
+    { path: ['model'] },
   );
 }
 

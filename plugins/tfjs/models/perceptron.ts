@@ -26,6 +26,7 @@ interface PerceptronOptions {
 export function perceptron({ hidden, activation, bias, sign }: PerceptronOptions): Model {
   oneOf('sign', sign, SIGNS);
   return {
+    check: (shape) => void endsOf(shape),
     build(shape, key) {
       const tf = tensorflow();
       const { features, outputs } = endsOf(shape);
@@ -67,5 +68,6 @@ function endsOf({ inputShape, n }: ModelShape): { features: number; outputs: num
     'DATA_INVALID',
     `an input has shape [${inputShape.join(', ')}], expected [${n}, f] (f numbers about each of ${n} items) or [f] (f ` +
       'numbers about the whole); choose another model, or flatten the inputs in the data set',
+    { path: ['model'] },
   );
 }

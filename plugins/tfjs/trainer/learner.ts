@@ -20,6 +20,7 @@ import { columns, type Head, joined, ofAll } from './heads.ts';
 import { type LearningHead, learningHead } from './learning-head.ts';
 import type { LayeredParts, MinibatchParts } from './minibatch-parts.ts';
 import { readSlots, writeSlots } from './optimizer-slots.ts';
+import { learningRateOf, scaledStep } from './scaled-step.ts';
 import { valuesOf } from './values-of.ts';
 import { readWeights, writeWeights } from './weights.ts';
 
@@ -32,7 +33,7 @@ export interface Learner {
   readonly heads: readonly LearningHead[];
   /** Learns from training examples by their places; returns the loss before the step, with what layers or losses report. */
   step(chosen: Int32Array): Promise<StepNumbers>;
-  /** What layers and losses have learned. */
+  /** What layers and losses have learned, and the `learningRate` of the latest step where it changes. */
   state(): Numbers;
   /** What it goes on from, for a checkpoint. */
   place(): Promise<Pick<Checkpoint, 'numbers' | 'arrays'>>;
@@ -53,17 +54,22 @@ export interface Learner {
  * Makes the network, the optimizer and what the heads of a run learn by; all noise follows from the seed.
  *
  * The loss is that of the only head, or the sum over heads of `weight · loss`.
+ *
+ * @param total the steps of the run
+ * @param factorOf what the learning rate of each step is multiplied by, counted from 1; always 1 when absent
  */
 export async function learner(
   parts: MinibatchParts | LayeredParts,
   heads: readonly Head[],
   run: TrainingRun,
+  total: number,
+  factorOf?: (step: number) => number,
 ): Promise<Learner> {
   const { dataset, model } = parts;
   const { inputs, count } = dataset.train;
   const tf = tensorflow();
   const learning: LearningHead[] = [];
-  for (const head of heads) learning.push(await learningHead(head, run));
+  for (const head of heads) learning.push(await learningHead(head, run, total));
   const network = model.build(dataset, fold(noiseKey(run.seed), WEIGHTS));
   const optimizer = parts.optimizer.create();
   const variables = network.weights.map(({ variable }) => variable);
@@ -93,7 +99,8 @@ export async function learner(
       return yield* meanLoss(network.predict(x), chosen);
     }, variables);
     // All weights, as what an optimizer keeps of each goes by their places; it passes over those without a gradient.
-    optimizer.applyGradients(variables.map(({ name }) => ({ name, tensor: grads[name]! })));
+    const gradients = variables.map(({ name }) => ({ name, tensor: grads[name]! }));
+    scaledStep(optimizer, variables, gradients, factorOf?.(steps + 1) ?? 1);
     const [loss] = await value.data<'float32'>();
     tf.dispose([value, grads]);
     return loss!;
@@ -119,7 +126,10 @@ export async function learner(
         })),
       };
     },
-    state: () => ofAll(heads, (_, i) => learning[i]!.state()),
+    state: () => ({
+      ...(factorOf && { learningRate: learningRateOf(optimizer) * factorOf(steps) }),
+      ...ofAll(heads, (_, i) => learning[i]!.state()),
+    }),
     async place() {
       const places = learning.map((head) => head.place());
       return {

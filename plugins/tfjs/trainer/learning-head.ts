@@ -37,6 +37,9 @@ export interface LearningHead {
   warn(message: string): void;
 }
 
+/** Steps that must show that nothing is learned: so many, or all of a shorter run that has a few at least. */
+const patienceOf = (total: number): number => Math.max(10, Math.min(100, total));
+
 const SPLITS = ['train', 'validation', 'test'] as const;
 
 /**
@@ -44,7 +47,11 @@ const SPLITS = ['train', 'validation', 'test'] as const;
  *
  * A run that is resumed starts with what was learned, and solves the right states again that were known.
  */
-export async function learningHead(head: Head, { seed, resume, now, ...run }: TrainingRun): Promise<LearningHead> {
+export async function learningHead(
+  head: Head,
+  { seed, resume, now, ...run }: TrainingRun,
+  total: number,
+): Promise<LearningHead> {
   const { name, dataset, solver, relaxation, layer } = head;
   const { n, train } = dataset;
   const before = within(`layer${layer}`, resume?.numbers ?? {});
@@ -53,6 +60,7 @@ export async function learningHead(head: Head, { seed, resume, now, ...run }: Tr
   const tell = (message: string): void => run.warn(name === undefined ? message : `layer ${name}: ${message}`);
   const warnings = trainingWarnings({
     warn: tell,
+    patience: patienceOf(total),
     state: resume && { numbers: within('watch', before), theta: rowsBefore('theta'), answers: rowsBefore('answers') },
   });
   const executor = counting(head.executor, warnings.answered, now);

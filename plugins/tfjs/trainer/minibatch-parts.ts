@@ -42,7 +42,7 @@ export interface LayerParts {
   readonly loss: Loss | SolverLoss;
   /** How much the loss of one of several layers counts in the sum that is minimised; 1 when absent. */
   readonly weight?: number | undefined;
-  /** By id; the first one chooses the epoch unless the trainer is told another. */
+  /** By what results call them; the first one chooses the epoch unless the trainer is told another. */
   readonly metrics: Readonly<Record<string, Metric>>;
 }
 

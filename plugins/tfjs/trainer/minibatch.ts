@@ -1,5 +1,6 @@
 import {
   type Checkpoint,
+  checkOption,
   fold,
   type Kept,
   MapgradError,
@@ -19,6 +20,7 @@ import { epochOrder } from './epoch-order.ts';
 import { evaluate } from './evaluation.ts';
 import { type Head, headsOf, inLayer, joined, named, ofAll } from './heads.ts';
 import { learner } from './learner.ts';
+import { type LearningRateSchedule, learningRateFactor } from './learning-rate-factor.ts';
 import { checkData, checkEstimator, checkLabels, type LayeredParts, type MinibatchParts } from './minibatch-parts.ts';
 import { checkRelaxation, relaxationWarnings } from './relaxation-fit.ts';
 import { shownDecisions } from './shown-decisions.ts';
@@ -26,14 +28,14 @@ import { under, within } from './under.ts';
 import { readWeights, writeWeights } from './weights.ts';
 
 /** Options of {@link minibatch}. */
-export interface MinibatchOptions {
+export interface MinibatchOptions extends LearningRateSchedule {
   /** 20 when absent. */
   readonly epochs?: number;
   /** B, examples in a step; 32 when absent. The last step of an epoch takes what is left. */
   readonly batchSize?: number;
   /** The weights that are kept: `best`, those of the epoch that validates best (when absent), or the `last`. */
   readonly keep?: 'best' | 'last';
-  /** The id of the metric that chooses the best epoch; the first one when absent. */
+  /** The name of the metric that chooses the best epoch; the first one when absent. */
   readonly select?: string;
 }
 
@@ -56,11 +58,14 @@ const ORDER = -2;
  * training examples, and asks the solver of the layer. A relaxation takes the place of solver and estimator in training alone:
  * decisions are MAP(θ).
  *
- * Reports each step `epoch`, `step`, `loss`, `solves` (rows solved), `solverSeconds` if there is a clock, and what the layer or such
- * a loss reports and has learned; each epoch `epoch`, `step`, the mean `loss` of its examples, the sums of `solves` and
- * `solverSeconds`, the means of what its steps report, what has been learned at its end, the metrics on the validation examples
- * by their ids, and by how much the executor's counts have grown in it; warns of signs that nothing is learned, and of a relaxation
- * that is not used or chooses other states than the solver.
+ * With `warmup` W or `decay` the learning rate of the optimizer, of any kind, is multiplied in step s of T by
+ * `min(1, s / (W + 1)) · d(u)`, where u = max(0, s − 1 − W) / (T − W), and d(u) is 1 − u for `linear`, (1 + cos πu) / 2 for `cosine`.
+ *
+ * Reports each step `epoch`, `step`, `loss`, `solves` (rows solved), `solverSeconds` if there is a clock, what the layer or such
+ * a loss reports and has learned, and `learningRate` where it changes; each epoch `epoch`, `step`, the mean `loss` of its
+ * examples, the sums of `solves` and `solverSeconds`, the means of what its steps report, what has been learned at its end, the
+ * metrics on the validation examples by their ids, and by how much the executor's counts have grown in it; warns of signs that
+ * nothing is learned, and of a relaxation that is not used or chooses other states than the solver.
  *
  * The same seed gives the same bits, and so does a run that goes on from any checkpoint of another, unless its executor answers from
  * what it has answered before and is not exact.
@@ -69,15 +74,19 @@ const ORDER = -2;
  *   training LOSS_NOT_FINITE, and what the layer throws
  */
 export function minibatch(options: MinibatchOptions = {}): MinibatchTrainer {
-  const { epochs = 20, batchSize = 32, keep = 'best', select } = options;
+  const { epochs = 20, batchSize = 32, keep = 'best', select, warmup = 0, decay = 'none' } = options;
   positiveInteger('epochs', epochs);
   positiveInteger('batchSize', batchSize);
   oneOf('keep', keep, ['best', 'last']);
+  checkOption('warmup', warmup, Number.isSafeInteger(warmup) && warmup >= 0, 'an integer from 0');
+  oneOf('decay', decay, ['none', 'linear', 'cosine']);
 
   function check(parts: MinibatchParts | LayeredParts): void {
     const heads = headsOf(parts);
     checkBackend(parts.backend ?? 'auto');
+    parts.model.check?.(parts.dataset);
     chosenMetric(metricsOf(heads), select);
+    checkWarmup(warmup, epochs, stepsIn(parts.dataset));
     for (const head of heads) {
       inLayer(head, () => {
         checkData(head);
@@ -104,7 +113,10 @@ export function minibatch(options: MinibatchOptions = {}): MinibatchTrainer {
       run.environment?.({ backend, device });
       const fresh = heads.map(({ executor }) => countsSince(executor));
       const order = fold(noiseKey(run.seed), ORDER);
-      const learning = await learner(parts, heads, run);
+      const total = epochs * stepsIn(dataset);
+      const factorOf = (step: number): number => learningRateFactor(step, total, { warmup, decay });
+      const isChanging = warmup > 0 || decay !== 'none';
+      const learning = await learner(parts, heads, run, total, isChanging ? factorOf : undefined);
       const counters =
         resume === undefined
           ? fresh
@@ -209,6 +221,16 @@ function chosenMetric(metrics: MinibatchParts['metrics'], select: string | undef
       ? 'there is no metric to choose the best epoch by; configure at least one'
       : `select is ${id}, which is none of the metrics ${Object.keys(metrics).join(', ')}; add it to them or choose among them`,
     { path: id === undefined ? ['metrics'] : ['train', 'select'] },
+  );
+}
+
+function checkWarmup(warmup: number, epochs: number, inEpoch: number): void {
+  const steps = epochs * inEpoch;
+  if (warmup === 0 || warmup < steps) return;
+  throw new MapgradError(
+    'CONFIGURATION_INVALID',
+    `warmup is ${warmup} steps, expected fewer than the ${steps} of the run, ${epochs} epochs of ${inEpoch}; lower it, or train for longer`,
+    { path: ['train', 'warmup'] },
   );
 }
 

@@ -200,6 +200,12 @@ it.each([[[3]], [[4, 6]], [[]]])('refuses θ of shape %j for states of 3', (shap
   });
 });
 
+it('theta that is no tensor is refused', () => {
+  const solved = layer({ estimator: estimatorOf(1), solver: topK({ n: 3, k: 1 }) });
+  const rows = [[1, 2, 3]] as unknown as tf.Tensor;
+  expect(() => solved(rows)).toThrow(coded('THETA_SHAPE', /^theta is no tensor, expected one of shape \[B, 3\]/));
+});
+
 it('leaves no tensor behind when the solver fails', () => {
   const solver: MAPSolver = {
     exact: true,

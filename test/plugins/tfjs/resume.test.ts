@@ -126,6 +126,7 @@ it.each<[string, () => MinibatchParts | LayeredParts, MinibatchOptions]>([
     changed({ optimizer: sgd({ learningRate: 0.01 }), loss: squaredError(), estimator: undefined }),
     {},
   ],
+  ['warm-up and decay', changed({}), { warmup: 5, decay: 'cosine' }],
   ['losses of samples', changed({ estimator: scoreFunction({ noise, samples: 4 }) }), {}],
   ['a loss that asks', changed({ loss: spoPlus(), estimator: undefined }), {}],
   [

@@ -62,6 +62,8 @@ it('refuses an unknown name, and suggests one', async () => {
   const unknown = useBackend('webgup' as BackendId);
   await expect(unknown).rejects.toEqual(coded('CONFIGURATION_INVALID', /'webgup', expected .*'webgpu'\?/));
   await expect(unknown).rejects.toMatchObject({ context: { path: ['backend'] } });
+  const onGPUs = coded('CONFIGURATION_INVALID', /'GPU', expected .*\. GPUs are used by cuda, webgpu, webgl; /);
+  await expect(useBackend('GPU' as BackendId)).rejects.toEqual(onGPUs);
 });
 
 it.each([3, null, {}])('refuses %j, which is no name', async (name) => {

@@ -7,7 +7,7 @@ import { itLearns as it, lane } from '../../lane.ts';
 import { toyDataset } from './toy-dataset.ts';
 
 /** What a run says, of the toy with some things changed. */
-async function said(changed: Partial<MinibatchParts>): Promise<readonly string[]> {
+async function said(changed: Partial<MinibatchParts>, epochs = 40): Promise<readonly string[]> {
   const warnings: string[] = [];
   const parts: MinibatchParts = {
     dataset: toyDataset({ items: 8, features: 3, value: ([a, b, c]) => 2 * a! - b! + 0.5 * c! + 3 }),
@@ -20,7 +20,7 @@ async function said(changed: Partial<MinibatchParts>): Promise<readonly string[]
     backend: lane,
     ...changed,
   };
-  await minibatch({ epochs: 40, batchSize: 16 }).train(parts, {
+  await minibatch({ epochs, batchSize: 16 }).train(parts, {
     seed: 1,
     signal: new AbortController().signal,
     step: () => {},
@@ -43,6 +43,12 @@ it('a lambda that is too small is told once', async () => {
   expect(await said({ estimator })).toEqual([
     expect.stringMatching(/^all gradients were 0 for 100 steps: at lambda 1e-9/),
   ]);
+});
+
+it('a short run is told after all its steps, unless they are few', async () => {
+  const estimator = imle({ noise: normal(), stepSize: fixed(1e-9) });
+  expect(await said({ estimator }, 4)).toEqual([expect.stringMatching(/^all gradients were 0 for 20 steps/)]);
+  expect(await said({ estimator }, 1)).toEqual([]);
 });
 
 it('a solver that ignores theta is told once', async () => {

@@ -1,3 +1,6 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Dataset, Rows, Trainer } from '@mapgrad/contracts';
 import { differentiate } from '@mapgrad/core';
 import {
@@ -241,6 +244,57 @@ describe('a pipeline of a host', () => {
     await expect(host.pipeline({ ...pipeline, plugins: [...plugins, './mine', './other'] })).rejects.toThrow(
       'plugin ./other is not open in this host. Add it to the plugins of createHost',
     );
+  });
+
+  it('extends files as the command does, from a folder, a URL, or the file that it is read from', async () => {
+    const folder = dataPlugin();
+    mkdirSync(join(folder, 'sub'));
+    const base = { plugins: [...plugins, '../mine'], ...pipeline, train: { epochs: 9, batchSize: 4 } };
+    writeFileSync(join(folder, 'sub/base.yaml'), stringify(base));
+    const text = 'extends: base.yaml\ntrain: { epochs: 2 }\n';
+    const file = join(folder, 'sub/pipeline.yaml');
+    writeFileSync(file, text);
+    const loaded = loadPipeline({ text, file, from: [join(folder, 'sub'), root], conditions: ['source'] });
+    const expected = await trained(await loaded.assemble('pipeline', 5));
+    const host = hostOf(folder, ['./mine']);
+    const given: readonly Parameters<typeof host.pipeline>[] = [
+      [pathToFileURL(file)],
+      [text, { from: join(folder, 'sub') }],
+      [text, { from: pathToFileURL(file) }],
+      [text, { from: pathToFileURL(join(folder, 'sub/')) }],
+      [{ extends: 'base.yaml', train: { epochs: 2 } }, { from: join(folder, 'sub') }],
+      [text.replace('base', 'sub/base')],
+    ];
+    for (const [spec, options] of given) expect(await trained(await host.pipeline(spec, options))).toEqual(expected);
+  });
+
+  it('is refused with the errors of the command in the files that it extends', async () => {
+    const folder = dataPlugin();
+    const host = hostOf(folder, ['./mine']);
+    const url = (name: string, text: string): URL => {
+      writeFileSync(join(folder, name), text);
+      return pathToFileURL(join(folder, name));
+    };
+    url('wrong.yaml', stringify({ plugins: [...plugins, './mine'], ...pipeline, model: { use: 'linea' } }));
+    for (const text of ['extends: none.yaml\n', 'extends: [wrong.yaml]\n', 'extends: pipeline.yaml\n']) {
+      const spec = url('pipeline.yaml', text);
+      const file = fileURLToPath(spec);
+      let expected = '';
+      try {
+        loadPipeline({ text, file, from: [folder, root], conditions: ['source'] });
+      } catch (thrown) {
+        expected = (thrown as Error).message;
+      }
+      expect(expected).toMatch(/cannot be read|Did you mean 'linear'|extends itself/);
+      await expect(host.pipeline(spec)).rejects.toMatchObject({ code: 'CONFIGURATION_INVALID', message: expected });
+    }
+    await expect(host.pipeline(pathToFileURL(join(folder, 'none.yaml')))).rejects.toMatchObject({
+      code: 'CONFIGURATION_INVALID',
+      message: `${join(folder, 'none.yaml')} cannot be read: it is not there`,
+    });
+    await expect(host.pipeline(new URL('https://example.org/p.yaml'))).rejects.toMatchObject({
+      code: 'OPTION_INVALID',
+    });
   });
 
   it('may have several layers', async () => {

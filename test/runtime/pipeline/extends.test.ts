@@ -96,6 +96,10 @@ describe('extends', () => {
       { 'main.yaml': 'a: 1\nextends: no.yaml' },
       'sub/main.yaml:2:10: extends: no.yaml cannot be read: no such file. Paths start in the folder of sub/main.yaml',
     ],
+    [
+      { 'main.yaml': 'extends: "${env:HOME}.yaml"' },
+      'sub/main.yaml:1:10: extends: ${env:HOME}.yaml cannot be read: no such file. References are read once all files are',
+    ],
     [{ 'main.yaml': 'extends: main.yaml' }, 'sub/main.yaml:1:10: extends: extends itself: main.yaml → main.yaml'],
     [
       { 'main.yaml': 'extends: a.yaml', 'a.yaml': 'extends: [b.yaml]', 'b.yaml': 'extends: ./a.yaml' },

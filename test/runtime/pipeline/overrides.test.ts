@@ -204,3 +204,15 @@ describe('an override', () => {
     ]);
   });
 });
+
+it.each([
+  ['learningRate=1', "Did you mean 'optimizer.learningRate'?"],
+  ['k=5', "Did you mean 'layer.noise.k' or 'layer.solver.k'?"],
+  ['epochs=3', "Did you mean 'train.epochs'?"],
+  ['optimizer.batchSize=3', "Did you mean 'train.batchSize'?"],
+  ['layer.noise.n=3', 'Its keys are k, terms'],
+  ['train.epoch=3', "Did you mean 'epochs'?"],
+  ['sed=3', "Did you mean 'seed'?"],
+])('an option without its block is known: %s', (override, hint) => {
+  expect(errorOf(() => read(text, [override])).problems[0]!.hint).toBe(hint);
+});
