@@ -70,8 +70,8 @@ export interface AsyncSampler<Instance = void> extends Pick<AsyncDifferentiable<
 /**
  * Makes a black-box solver differentiable.
  *
- * @throws MapgradError OPTION_INVALID, CONFIGURATION_INVALID, THETA_SHAPE, THETA_NOT_FINITE, GRADIENT_SHAPE, GRADIENT_NOT_FINITE, or a SOLVER_ code that names
- *   the row; whatever is thrown, what was learned is that of the last finished backward pass
+ * @throws MapgradError OPTION_INVALID, CONFIGURATION_INVALID, THETA_SHAPE, THETA_NOT_FINITE, GRADIENT_SHAPE, GRADIENT_NOT_FINITE,
+ *   or a SOLVER_ code that names the row; whatever is thrown, what was learned is that of the last finished backward pass
  */
 export function differentiate<Instance = void>(
   configuration: Configuration<GradientEstimator, MAPSolver<Instance>, Executor>,
